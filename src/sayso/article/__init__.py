@@ -1,0 +1,7 @@
+"""Bytes or plain text to an Article: canonical text, paragraphs, sentences, furniture, title, date, outlet."""
+
+from __future__ import annotations
+
+from sayso.article.draft import to_article
+
+__all__ = ["to_article"]

@@ -1,0 +1,76 @@
+"""Words of an article made safe to show: articles are hostile, and a terminal obeys what it is sent."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.text import Text
+
+from sayso.spans import Span
+
+KEPT_FORMATS = "\u200c\u200d"
+"""Format characters that words need: the joiners of Persian, Hindi and emoji."""
+MOST_MARKS = 4
+"""Combining marks kept in a row: more than any language needs, fewer than what hides the line above."""
+
+
+def _is_unsafe(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} and char not in KEPT_FORMATS
+
+
+def _find_kept(text: str) -> list[str]:
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if char.isspace():
+            kept.append(" ")
+        elif marks <= MOST_MARKS and not _is_unsafe(char):
+            kept.append(char)
+    return kept
+
+
+def to_isolated(text: str) -> str:
+    """`text` between directional isolates if any of it runs right to left, so that its neighbours stay put."""
+    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def to_plain(text: str, most: int = 400) -> str:
+    """One line of at most `most` characters that any terminal may show.
+
+    Blank space becomes single spaces; control characters (escape sequences with them), direction overrides and
+    lone surrogates fall away; what is cut off is marked `…`; right-to-left words are isolated.
+    """
+    line = " ".join("".join(_find_kept(text[: 4 * most])).split())
+    cut = line if len(line) <= most and len(text) <= 4 * most else line[:most].rstrip() + "…"
+    return to_isolated(cut)
+
+
+def to_quote(text: str, most: int = 240) -> str:
+    """`to_plain` in quotation marks, those that the words bring along taken off."""
+    words = to_plain(text, most)
+    inner = words.strip('“”"„«»')
+    return f"“{inner or words}”"
+
+
+def to_marked(text: str, sentence: Span, words: Span, most: int = 320) -> Text:
+    """The sentence with `words` between » « and underlined, cut to about `most` characters around them."""
+    start = max(sentence.start, words.start - most // 2)
+    end = max(words.end, min(sentence.end, words.end + most // 2))
+    before = _find_kept(text[start : words.start])
+    after = _find_kept(text[words.end : end])
+    shown = Text("…" if start > sentence.start else "")
+    shown.append(_to_single_spaced("".join(before)).lstrip())
+    shown.append(f"»{to_plain(words.of(text), 120)}«", style="bold underline")
+    shown.append(_to_single_spaced("".join(after)).rstrip())
+    shown.append("…" if end < sentence.end else "")
+    isolated = to_isolated(shown.plain)
+    return shown if isolated == shown.plain else Text("\u2068").append_text(shown).append("\u2069")
+
+
+def _to_single_spaced(text: str) -> str:
+    inner = " ".join(text.split())
+    lead, trail = text[:1].isspace(), text[-1:].isspace() and bool(inner)
+    return f"{' ' * lead}{inner}{' ' * trail}"

@@ -1,0 +1,204 @@
+"""A ledger entry as a careful reader wants to see it: Rich renderables that fit any width and need no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sayso.cli.hanging import Hanging
+from sayso.cli.lookup import OWN_VOICE, UNNAMED, Lookup, to_day, to_list
+from sayso.cli.plain import to_marked, to_plain, to_quote
+from sayso.cli.view_event import to_sentence
+from sayso.cli.view_trace import view_actors, view_places, view_times, view_traces
+from sayso.labels import Act, FlagKind, Modality, PublishedFrom, Stance, Status, Via
+from sayso.records import Article, Claim, Event, LedgerEntry, Statement
+from sayso.spans import Span
+
+DATE_FROM = {
+    PublishedFrom.GIVEN: "date as given",
+    PublishedFrom.METADATA: "date from the page's metadata",
+    PublishedFrom.TEXT: "date from the text",
+}
+STANDS = {
+    Status.ASSERTED: ("claimed", "yellow"),
+    Status.CORROBORATED: ("said by several", "yellow"),
+    Status.CONFIRMED: ("confirmed", "green"),
+    Status.DISPUTED: ("disputed", "red"),
+    Status.RETRACTED: ("withdrawn", "red"),
+}
+POSITION = {
+    Stance.ASSERTS: "claimed by",
+    Stance.CONFIRMS: "confirmed by",
+    Stance.DENIES: "denied by",
+    Stance.RETRACTS: "withdrawn by",
+    Stance.DECLINES: "no comment from",
+}
+ACT = {
+    Act.SAY: "says",
+    Act.CONFIRM: "confirms",
+    Act.DENY: "denies",
+    Act.RETRACT: "takes back",
+    Act.DECLINE: "declines to say",
+}
+THROUGH = {Via.TOLD: "to", Via.CARRIED_BY: "carried by", Via.PUBLISHED: "published by"}
+FLAG = {
+    FlagKind.DATE_CONFLICT: "dates conflict",
+    FlagKind.COUNT_CONFLICT: "numbers conflict",
+    FlagKind.IDENTITY_CONFLICT: "who it was conflicts",
+    FlagKind.LOADED_LANGUAGE: "loaded words",
+    FlagKind.UNNAMED_SOURCE: "source not named",
+    FlagKind.UNDATED: "no date",
+}
+
+
+def to_view(entry: LedgerEntry, *, explain: bool = False, compact: bool = False) -> Group:
+    """The whole entry. `explain` adds why each field has its value; `compact` leaves out evidence and statements."""
+    lookup = Lookup(entry=entry)
+    parts: list[RenderableType] = [*view_identity(entry.article)]
+    parts += _section("Claims", (r for c in entry.claims for r in view_claim(c, lookup, explain=explain)))
+    main = max((e.salience for e in entry.events), default=0.0)
+    events = (r for e in entry.events for r in view_event(e, lookup, main, explain=explain, compact=compact))
+    parts += _section("Events", events)
+    if not compact:
+        parts += _section("Who said what", view_statements(lookup, explain=explain))
+    if explain:
+        parts += _section("Actors", view_actors(entry))
+        parts += _section("Times", view_times(entry))
+        parts += _section("Places", view_places(entry))
+    parts += _section("Read with care", view_flags(entry))
+    parts += _section(
+        "Problems", (Hanging(body=Text(f"- {to_plain(p.detail)}"), indent=2) for p in entry.problems)
+    )
+    if not entry.events and not entry.statements:
+        parts.append(Text("Nothing found: no event and no statement in this text."))
+    if explain:
+        parts.append(Text(f"Read by {to_plain(entry.model)}.", style="dim"))
+    return Group(*parts)
+
+
+def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
+    found = list(parts)
+    return [Text(""), Text(title.upper(), style="bold cyan"), *found] if found else []
+
+
+def to_first_line(article: Article) -> str:
+    """The title, or where there is none the first sentence in quotation marks."""
+    if article.title:
+        return to_plain(article.title, 200)
+    first = article.sentences[0].of(article.text) if article.sentences else article.text
+    return f"No title; begins {to_quote(first, 90)}"
+
+
+def view_identity(article: Article) -> Iterator[RenderableType]:
+    """Title; outlet, date and where the date came from; what was set aside as furniture."""
+    yield Text(to_first_line(article), style="bold")
+    if article.published:
+        source = f" ({DATE_FROM[article.published_from]})" if article.published_from else ""
+        dated = f"{to_day(article.published)}{source}"
+    else:
+        dated = "no date known, so no day is fixed by it"
+    outlet = to_plain(article.outlet, 80) if article.outlet else "outlet not known"
+    byline = to_plain(article.byline, 80) if article.byline else ""
+    sections = "in " + ", ".join(to_plain(s, 30) for s in article.sections[:4]) if article.sections else ""
+    yield Text(" · ".join(filter(None, (outlet, byline, dated, sections))), style="dim")
+    if article.furniture:
+        quoted = [to_quote(f.span.of(article.text), 40) for f in article.furniture]
+        yield Text(f"Set aside as page furniture: {to_list(quoted)}", style="dim")
+
+
+def view_claim(claim: Claim, lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
+    """What is at issue, how it stands in one word, and who takes which side."""
+    word, style = STANDS[claim.status]
+    body = Text.assemble((word.upper(), f"bold {style}"), ": ")
+    body.append(to_quote(claim.span.of(lookup.entry.article.text)))
+    yield Hanging(body=body, mark=claim.id)
+    yield Hanging(body=Text(f"{to_positions(claim, lookup)}."))
+    if explain:
+        yield from view_traces(claim.trace, lookup.entry.article.text)
+
+
+def to_positions(claim: Claim, lookup: Lookup) -> str:
+    """ "claimed by A, denied by B and C, withdrawn by A", in the order of the text."""
+    said = []
+    for stance, names in lookup.holders(claim).items():
+        own = stance is Stance.ASSERTS and OWN_VOICE in names
+        named = to_list(n for n in names if not (own and n == OWN_VOICE))
+        said += [f"reported by {OWN_VOICE}"] if own else []
+        said += [f"{POSITION[stance]} {named}"] if named else []
+    return ", ".join(said)
+
+
+def _event_style(event: Event) -> str:
+    if event.modality is not Modality.ACTUAL:
+        return "yellow"
+    return "magenta" if event.attribution else "green"
+
+
+def view_event(
+    event: Event, lookup: Lookup, main: float, *, explain: bool, compact: bool
+) -> Iterator[RenderableType]:
+    """The event's sentence; under it the words it rests on and its place in PLOVER."""
+    lead, sentence = to_sentence(event, lookup)
+    body = Text.assemble((lead, f"bold {_event_style(event)}"), ": ", sentence)
+    yield Hanging(body=body, mark=event.id)
+    if compact:
+        return
+    text = lookup.entry.article.text
+    yield Hanging(body=to_marked(text, event.sentence, event.trigger), bar="│ ")
+    kind = [event.type, *event.modes, *(["main event"] if main > 0 and event.salience == main else [])]
+    if explain:
+        kind += [*event.contexts, f"CAMEO {event.cameo or 'none'}", f"confidence {event.confidence:.2f}"]
+    yield Hanging(body=Text(" · ".join(kind), style="dim"))
+    if explain:
+        yield from view_traces(event.trace, text)
+
+
+def view_statements(lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
+    """Statements under their speakers, speakers in the order in which they first speak."""
+    speakers: dict[str, list[Statement]] = {}
+    for statement in lookup.entry.statements:
+        speakers.setdefault(lookup.speaker(statement), []).append(statement)
+    for name, said in speakers.items():
+        yield Text(_to_heading(name, said[0], lookup), style="bold")
+        for statement in said:
+            yield Hanging(body=to_said(statement, lookup), mark=statement.id)
+            if explain:
+                yield from view_traces(statement.trace, lookup.entry.article.text)
+
+
+def _to_heading(name: str, first: Statement, lookup: Lookup) -> str:
+    id_ = first.speaker.actor if first.speaker else None
+    actor = next((a for a in lookup.entry.actors if a.id == id_), None)
+    role = to_plain(actor.role, 80) if actor and actor.role else ""
+    if role and role.casefold() not in name.casefold():
+        return f"{name}, {role}"
+    return name if name != UNNAMED else "A source that is not named"
+
+
+def to_said(statement: Statement, lookup: Lookup) -> Text:
+    """ "denies (“rejected”), carried by Al-Sumaria: “…” […] “…”"; told within another statement where it is."""
+    text = lookup.entry.article.text
+    style = "bold" if statement.act is not Act.SAY else ""
+    body = Text.assemble((ACT[statement.act], style))
+    if statement.cue:
+        body.append(f" ({to_quote(statement.cue.of(text), 40)})")
+    if statement.outlet:
+        body.append(f", {THROUGH[statement.outlet.via]} {to_plain(statement.outlet.span.of(text), 80)}")
+    if time := next((t for t in lookup.entry.times if t.id == statement.said_on), None):
+        body.append(f", {to_quote(time.span.of(text), 40)}")
+    if statement.within:
+        body.append(f", as told in {statement.within}")
+    return body.append(": ").append(_to_contents(statement.contents, text))
+
+
+def _to_contents(contents: tuple[Span, ...], text: str) -> str:
+    return " […] ".join(to_quote(c.of(text), 500) for c in contents)
+
+
+def view_flags(entry: LedgerEntry) -> Iterator[RenderableType]:
+    """What a careful reader would be warned of, one line each."""
+    for flag in entry.flags:
+        body = Text.assemble("! ", (FLAG[flag.kind], "bold yellow"), ": ", to_plain(flag.note))
+        yield Hanging(body=body, indent=2)

@@ -1,0 +1,86 @@
+"""Who was it? Two descriptions of the same party that do not fit together."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import combinations
+
+from sayso.labels import FlagKind, Stance
+from sayso.records import Claim, Event, Flag, Statement
+from sayso.resources import read_rows
+from sayso.spans import Span
+
+Description = tuple[Span, frozenset[str]]
+"""A stretch that describes a body of people, and the countries (alpha-3) that its words name."""
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return {
+        row["form"].lower(): row["country"]
+        for row in read_rows("actors/countries.tsv")
+        if row["kind"] in {"demonym", "name"}
+    }
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    nouns = "|".join(row["noun"] for row in read_rows("ledger/group_nouns.tsv"))
+    # "Ostrian and Kesh volunteer forces", "“Marovian-backed” militias": a capital, then up to six words, then the noun
+    return re.compile(rf"[A-Z][\w’'-]*[”\"’']?(?:[ \n]+[\w“”\"’'-]+){{0,6}}?[ \n]+(?:{nouns})\b")
+
+
+def _countries(words: str) -> frozenset[str]:
+    parts = re.findall(r"[^\W\d_]+(?: [A-Z][a-z]+)?", words) + re.findall(r"[^\W\d_]+", words)
+    return frozenset(_demonyms()[p.lower()] for p in parts if p.lower() in _demonyms())
+
+
+def _describe(text: str, within: Span) -> list[Description]:
+    out = []
+    for match in _group().finditer(text, within.start, within.end):
+        countries = _countries(match.group())
+        if countries:
+            out.append((Span(match.start(), match.end()), countries))
+    return out
+
+
+def _descriptions(
+    text: str, event: Event, statements: tuple[Statement, ...], claims: tuple[Claim, ...]
+) -> list[Description]:
+    """How the event's recipients are described, and how those who confirm or deny it describe them."""
+    answers = {
+        p.statement
+        for c in claims
+        for p in c.positions
+        if event.id in c.events and p.stance is not Stance.ASSERTS and p.statement
+    }
+    told = [c for s in statements if s.id in answers for c in s.contents]
+    return [d for span in (*(m.span for m in event.recipients), *told) for d in _describe(text, span)]
+
+
+def find_identity_conflicts(
+    text: str, findings: tuple[tuple[Statement, ...], tuple[Event, ...], tuple[Claim, ...]]
+) -> list[Flag]:
+    """At most one flag an event: two descriptions of its recipients that name different countries.
+
+    "Ostrian and Kesh volunteers" against "Marovian-backed militias": neither's countries contain the other's.
+    """
+    statements, events, claims = findings
+    flags = []
+    for event in events:
+        found = _descriptions(text, event, statements, claims)
+        actors = frozenset().union(*(_countries(m.span.of(text)) for m in event.actors))
+        pair = next(
+            ((a, b) for a, b in combinations(found, 2) if _differ(a[1] - actors, b[1] - actors)), None
+        )
+        if pair:
+            words = [span.of(text) for span, _ in pair]
+            note = f"who was it? “{words[0]}” in one place, “{words[1]}” in another"
+            spans = tuple(sorted(span for span, _ in pair))
+            flags.append(Flag(kind=FlagKind.IDENTITY_CONFLICT, spans=spans, note=note))
+    return flags
+
+
+def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and not a <= b and not b <= a

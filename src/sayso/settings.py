@@ -1,0 +1,50 @@
+"""One small frozen record per room. Every number here says what it buys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettings:
+    """Limits of what counts as an article.
+
+    `max_chars`: longer texts are refused as `too_long` (a book, a dump; real reports stay under 200,000).
+    `min_words_for_language`: shorter texts are taken as English unseen, since no detector is sure of them.
+    """
+
+    max_chars: int = 2_000_000
+    min_words_for_language: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSettings:
+    """The reader's thresholds, on the probabilities that it gives.
+
+    `window`: word pieces in one window of paragraphs; `context`: pieces of the longest paragraph that is read
+    again at the head of the next window, for a quotation that runs on.
+    `saying`, `trigger`, `name`, `time`: least probability at which a find is said.
+    """
+
+    window: int = 256
+    context: int = 48
+    saying: float = 0.6
+    trigger: float = 0.5
+    name: float = 0.5
+    time: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """`max_bytes`: a larger file is refused as `too_large` before it is read."""
+
+    max_bytes: int = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, room by room."""
+
+    sources: SourceSettings = field(default_factory=SourceSettings)
+    article: ArticleSettings = field(default_factory=ArticleSettings)
+    reader: ReaderSettings = field(default_factory=ReaderSettings)
