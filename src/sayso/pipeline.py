@@ -6,7 +6,7 @@ attribution → events → ledger. Each room takes frozen records and returns ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -60,19 +60,31 @@ def code(article: Article, rooms: Rooms) -> LedgerEntry:
     )  # fmt: skip
 
 
-def code_draft(draft: Draft, rooms: Rooms) -> dict[str, Any]:
-    """One input text to one output line of the contract; a text that cannot be coded gives its error line.
+def code_article(article: Article, rooms: Rooms, problems: tuple[Problem, ...] = ()) -> LedgerEntry | Problem:
+    """`code` behind the guard that every article has: a crash of ours becomes a Problem, and the run goes on.
 
-    The one guard per article: a crash of ours becomes an error line, and the run goes on.
+    `problems`: what was noted before, e.g. that its date lies in the future; they come first in the entry's.
     """
     try:
-        article, problems = to_article(draft, rooms.settings.article)
-        return to_error_line(draft.id, problems[0]) if article is None else to_line(code(article, rooms))
+        entry = code(article, rooms)
+        return replace(entry, problems=problems + entry.problems)
     except Exception as error:
-        detail = f"sayso failed on this article ({type(error).__name__}: {error}); please report it"
-        return to_error_line(
-            draft.id, Problem(code="crashed", room="pipeline", article=draft.id, detail=detail)
-        )
+        return _to_crashed(article.id, error)
+
+
+def code_draft(draft: Draft, rooms: Rooms) -> dict[str, Any]:
+    """One input text to one output line of the contract; a text that cannot be coded gives its error line."""
+    try:
+        article, problems = to_article(draft, rooms.settings.article)
+        found = problems[0] if article is None else code_article(article, rooms, problems)
+        return to_error_line(draft.id, found) if isinstance(found, Problem) else to_line(found)
+    except Exception as error:
+        return to_error_line(draft.id, _to_crashed(draft.id, error))
+
+
+def _to_crashed(id_: str, error: Exception) -> Problem:
+    detail = f"{id_}: sayso failed on this article ({type(error).__name__}: {error}); please report it"
+    return Problem(code="crashed", room="pipeline", article=id_, detail=detail)
 
 
 BATCH_IN = pa.schema([(name, pa.string()) for name in ("id", "text", "title", "published", "url", "outlet")])

@@ -7,13 +7,25 @@ holds spans of it, in code points. Ids are local to an entry: `s1` statements, `
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
 from sayso.labels import (
-    Act, ActorKind, EventType, FlagKind, Form, Modality, NameKind, Precision, PublishedFrom, Stance, Status,
-    TimeType, Via,
+    Act,
+    ActorKind,
+    EventType,
+    FlagKind,
+    Form,
+    Modality,
+    NameKind,
+    Precision,
+    PublishedFrom,
+    Stance,
+    Status,
+    TimeType,
+    Via,
 )  # fmt: skip
 from sayso.spans import Span
 
@@ -230,13 +242,14 @@ class Cast:
     mentions: tuple[Mention, ...] = ()
 
     def who(self, span: Span) -> Mention | None:
-        """The mention that shares most with `span` (ties: the earlier); None if none shares anything."""
-        best = max(
-            self.mentions,
-            key=lambda m: (m.span.shared(span) / max(len(m.span), len(span)), -m.span.start),
-            default=None,
-        )
-        return best if best is not None and best.span.overlaps(span) else None
+        """The mention that shares most with `span` (ties: the earlier); None if none shares anything.
+
+        Mentions that begin more than 500 code points before `span` are not looked at.
+        """
+        last = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
+        first = bisect_left(self.mentions, span.start - 500, key=lambda m: m.span.start)
+        near = [m for m in self.mentions[first:last] if m.span.overlaps(span)]
+        return max(near, key=lambda m: (m.span.shared(span) / max(len(m.span), len(span)), -m.span.start), default=None)
 
     def actor(self, id_: ActorId | None) -> Actor | None:
         """The actor of that id; None for None."""

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 class ArticleSettings:
     """Limits of what counts as an article.
 
-    `max_chars`: longer texts are refused as `too_long` (a book, a dump; real reports stay under 200,000).
+    `max_chars`: longer texts are refused as `too_long` (a book, a dump; the longest real reports are live blogs of some
+    200,000).
     `min_words_for_language`: shorter texts are taken as English unseen, since no detector is sure of them.
+    `any_language`: keep texts that are not English, with their language, for `sayso extract`; never for coding.
     """
 
-    max_chars: int = 2_000_000
+    max_chars: int = 400_000
     min_words_for_language: int = 12
+    any_language: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +26,14 @@ class ReaderSettings:
 
     `window`: word pieces in one window of paragraphs; `context`: pieces of the longest paragraph that is read
     again at the head of the next window, for a quotation that runs on.
-    `saying`, `trigger`, `name`, `time`: least probability at which a find is said.
+    `saying`, `trigger`, `role`, `name`, `time`: least probability at which a find is said.
     """
 
     window: int = 256
     context: int = 48
     saying: float = 0.6
-    trigger: float = 0.5
+    trigger: float = 0.6
+    role: float = 0.5
     name: float = 0.5
     time: float = 0.5
 

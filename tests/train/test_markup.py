@@ -16,16 +16,16 @@ from sayso.labels import MODES, Act, EventType, Modality, Via
 ROOT = Path(__file__).parents[2]
 
 
-def load_markup() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("markup", ROOT / "scripts/train/markup.py")
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"scripts/train/{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["markup"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-markup = load_markup()
+markup, balance = load("markup"), load("balance")
 
 FULL = (
     "x-1\t[S1 The ministry] [Q1 told] [O1:told Radio Sarn] [D1 on Monday] that [C1 [a1 rebels] "
@@ -130,7 +130,7 @@ def test_refused(line: str) -> None:
         ("He said it fell.", "stands in no cue"),
         ("[S1 He] [Q1 said].", "no content"),
         ("They [e1:ASSAULT carried out an air strike on] Sarn.", "not the smallest"),
-        ("They [e1:ASSAULT hit] [r1 Sarn, ] hard.", "space at an end"),
+        ("They [e1:ASSAULT hit] [r1 Sarn, ] hard.", "is loose"),
         ("They  left.", "spaces doubled"),
         ("[C1 It fell].", "neither cue nor speaker"),
     ],
@@ -156,12 +156,17 @@ def test_files_twice_and_table(tmp_path: Path) -> None:
     assert len(passages) == 2
     assert sum("seen twice" in p for p in problems) == 2
     assert any("x-2" in p or "oops" in p for p in problems)
-    assert "| ASSAULT | 2 | 0 | 0 | 0 | 0 | 2 |" in markup.to_table(passages)
+    assert "| ASSAULT | 2 | 0 | 0 | 0 | 0 | 2 |" in balance.to_table(passages)
 
 
 def test_unmarked_triggers_are_listed() -> None:
-    lines = ("a\tThey [e1:ASSAULT shelled] it.", "b\tHe [e1:ASSAULT shelled] it.", "c\tShe shelled peas.")
-    assert next(iter(markup.find_unmarked(tuple(markup.parse(line) for line in lines)))).startswith(
+    lines = (
+        "a\tThey [e1:ASSAULT shelled] it.",
+        "b\tHe [e1:ASSAULT shelled] it.",
+        "d\tI [e1:ASSAULT shelled] it.",
+        "c\tShe shelled peas.",
+    )
+    assert next(iter(balance.find_unmarked(tuple(markup.parse(line) for line in lines)))).startswith(
         "c: 'shelled'"
     )
 

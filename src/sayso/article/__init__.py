@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from sayso.article.draft import to_article
+from sayso.article.extract import extract_article
 
-__all__ = ["to_article"]
+__all__ = ["extract_article", "to_article"]

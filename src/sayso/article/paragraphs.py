@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sayso.article.sentences import LONGEST, find_sentences
+from sayso.article.sentences import LONGEST, WHITE, find_sentences
 from sayso.spans import Span, cover, find_trimmed
 
 WIDEST_WRAP = 200
@@ -14,6 +14,11 @@ WIDEST_WRAP = 200
 
 _TERMINAL = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
 _FIRST_WORD = re.compile(r"\S+")
+_OPEN_WORDS = frozenset(
+    ("the", "a", "an", "of", "to", "and", "in", "on", "at", "for", "with", "by", "from", "that")
+)
+_OWN_LINE = re.compile(r"[•·▪►*–—-]\s|\d{1,2}[.)]\s|[A-Z][A-Z .'’-]{1,30}:\s")
+"""What a list item or a speaker's turn begins with: "- item", "2. item", "MS. ORTIZ: Thank you"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,7 @@ def find_lines(text: str) -> tuple[Line, ...]:
     found: list[Line] = []
     start, blank = 0, True
     for raw in text.splitlines(keepends=True):
-        span = find_trimmed(text, start, start + len(raw))
+        span = find_trimmed(text, start, start + len(raw), WHITE)
         if span:
             found.append(Line(span=span, width=span.end - start, after_blank=blank))
         blank = span is None
@@ -44,6 +49,7 @@ def find_blocks(text: str, lines: tuple[Line, ...]) -> tuple[Span, ...]:
     the text is wrapped at a width and sentences run over the line ends."""
     if not lines:
         return ()
+    lines = (_with_lost_indent(text, lines), *lines[1:])
     wrap = _wrap_width(text, lines)
     blocks = [lines[0].span]
     for before, line in pairwise(lines):
@@ -67,6 +73,14 @@ def find_paragraphs(text: str, block: Span) -> tuple[tuple[Span, ...], tuple[Spa
     return tuple(cover((p[0], p[-1])) for p in paragraphs), sentences
 
 
+def _with_lost_indent(text: str, lines: tuple[Line, ...]) -> Line:
+    """The first line as wide as it was when it was wrapped: cut texts keep the indent of all lines but the first."""
+    first = lines[0]
+    indents = [line.width - len(line.span) for line in lines[1:]] or [0]
+    lost = max(0, min(indents) - (first.width - len(first.span)))
+    return replace(first, width=first.width + lost)
+
+
 def _wrap_width(text: str, lines: tuple[Line, ...]) -> int:
     """The width in code points at which the lines were wrapped; 0 if each line is a paragraph of its own.
 
@@ -82,8 +96,12 @@ def _wrap_width(text: str, lines: tuple[Line, ...]) -> int:
 
 
 def _breaks_off(text: str, before: Line, line: Line) -> bool:
-    """Whether a sentence plainly runs over the line end: no end mark before it, a small letter after it."""
-    return text[line.span.start].islower() and not _TERMINAL.search(text[before.span.end - 4 if len(before.span) > 4 else before.span.start : before.span.end])
+    """Whether a sentence plainly runs over the line end: no end mark before it, and a small letter after it or
+    a word before it that ends no sentence ("in the / Senate")."""
+    tail = text[max(before.span.start, before.span.end - 12) : before.span.end]
+    if _TERMINAL.search(tail):
+        return False
+    return text[line.span.start].islower() or tail.rsplit(None, 1)[-1] in _OPEN_WORDS
 
 
 def _runs_on(text: str, before: Line, line: Line, wrap: int) -> bool:
@@ -92,6 +110,8 @@ def _runs_on(text: str, before: Line, line: Line, wrap: int) -> bool:
     In wrapped text it does when its first word would not have fitted on the line before. Source: the way
     greedy line filling works, turned round.
     """
+    if _OWN_LINE.match(text, line.span.start):
+        return False
     if not wrap:
         return len(before.span) >= 40 and _breaks_off(text, before, line)
     first = _FIRST_WORD.match(text, line.span.start, line.span.end)

@@ -12,9 +12,17 @@ from sayso.spans import Span, find_trimmed
 LONGEST = 2_000
 """No sentence is longer, in code points: text without full stops (tables, word lists) is cut at white space."""
 
-_STOP = re.compile(r"(?P<mark>[.!?…。]+)(?P<close>[\"'”’»)\]]*)(?=\s|$|(?<=[\"”])[A-Z“])")
+WHITE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""All that Unicode counts as white space, so that no span holds nothing else."""
+
+_STOP = re.compile(r"(?<![.!?…。])(?P<mark>[.!?…。]++)(?P<close>[\"'”’»)\]]*+)(?=\s|$|(?<=[\"”])[A-Z“])")
 _TOKEN = re.compile(r"[\w.&'’-]*$")
 _NEXT = re.compile(r"[\s\"'“‘«(\[—–-]*([^\W_]+(?:['’]\w+)?)?")
+_SAID = re.compile(
+    r" (?:(?:Mr|Mrs|Ms|Dr|Gen)\.? )?(?:[A-Z][\w'’-]+ ){1,3}(?:said|says|asked|asks|added|told|wrote|replied|shouted|warned)\b"
+)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _LOOKBACK = 24
 _LOOKAHEAD = 40
@@ -41,7 +49,7 @@ def find_sentences(text: str, within: Span) -> tuple[Span, ...]:
     found: list[Span] = []
     start = within.start
     for stop in _STOP.finditer(text, within.start, within.end):
-        if stop.end() < within.end and not _ends(text, stop, within):
+        if stop.end() < within.end and not _ends(text, stop, Span(start, within.end)):
             continue
         found.extend(_cut(text, start, stop.end()))
         start = stop.end()
@@ -54,26 +62,28 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     while end - start > LONGEST:
         space = max(text.rfind(" ", start + 1, start + LONGEST), text.rfind("\n", start + 1, start + LONGEST))
         stop = space if space > start else start + LONGEST
-        piece = find_trimmed(text, start, stop)
+        piece = find_trimmed(text, start, stop, WHITE)
         if piece:
             yield piece
         start = stop
-    rest = find_trimmed(text, start, end)
+    rest = find_trimmed(text, start, end, WHITE)
     if rest:
         yield rest
 
 
 def _ends(text: str, stop: re.Match[str], within: Span) -> bool:
-    """Whether the mark ends a sentence, given what stands before and after it."""
+    """Whether the mark ends the sentence that `within` begins with, given what stands before and after it."""
     following = _NEXT.match(text, stop.end(), min(within.end, stop.end() + _LOOKAHEAD))
     word = (following.group(1) or "") if following else ""
-    if word[:1].islower():
-        return False  # "Why?" he asked; vs. the others
+    if word[:1].islower() or (
+        stop.group("close") and _SAID.match(text, stop.end(), min(within.end, stop.end() + _LOOKAHEAD))
+    ):
+        return False  # "Why?" he asked; "Who knows!" Ana Quispe said
     if stop.group("mark") != ".":
         return True
     before = _token_before(text, stop, within)
     if before.isdigit():
-        return not _opens_line(text, stop.start() - len(before), within)  # "2. The second point"
+        return bool(text[within.start : stop.start() - len(before)].strip())  # "2. The second point" goes on
     return _ends_after(before, word) if not stop.group("close") else True
 
 
@@ -81,10 +91,6 @@ def _token_before(text: str, stop: re.Match[str], within: Span) -> str:
     start = max(within.start, stop.start() - _LOOKBACK)
     found = _TOKEN.search(text[start : stop.start()])
     return found.group().lstrip("'’-.") if found else ""
-
-
-def _opens_line(text: str, at: int, within: Span) -> bool:
-    return at == within.start or text[at - 1] == "\n"
 
 
 def _ends_after(before: str, word: str) -> bool:

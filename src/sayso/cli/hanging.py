@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-LEAST = 16
+LEAST = 8
 """Columns that words always get, however narrow the terminal: below that a report cannot be read."""
 
 
@@ -26,11 +26,11 @@ class Hanging:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One Text a line, as Rich asks of a renderable."""
-        room = max(LEAST, options.max_width - self.indent - len(self.bar))
+        indent = max(self.indent, len(self.mark) + 1 if self.mark else 0)
+        room = max(LEAST, options.max_width - indent - len(self.bar))
         lines = self.body.wrap(console, room, overflow="fold") if self.body.plain else [Text("")]
         for number, line in enumerate(lines):
             line.rstrip()
-            first = number == 0 and self.mark
-            mark = Text(self.mark.ljust(self.indent) if first else " " * self.indent, style=self.mark_style)
-            mark.append(self.bar, style="dim")
-            yield mark.append_text(line)
+            mark = self.mark if number == 0 else ""
+            style = self.mark_style if mark else ""
+            yield Text.assemble((mark.ljust(indent), style), (self.bar, "dim"), line)

@@ -13,6 +13,9 @@ KEPT_FORMATS = "\u200c\u200d"
 MOST_MARKS = 4
 """Combining marks kept in a row: more than any language needs, fewer than what hides the line above."""
 
+OPENING, CLOSING = '“"«', '”"»'
+QUOTES = frozenset(OPENING + CLOSING)
+
 
 def _is_unsafe(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} and char not in KEPT_FORMATS
@@ -49,16 +52,17 @@ def to_plain(text: str, most: int = 400) -> str:
 
 
 def to_quote(text: str, most: int = 240) -> str:
-    """`to_plain` in quotation marks, those that the words bring along taken off."""
+    """`to_plain` in quotation marks: “…”, or ‘…’ around words that have such marks inside, as ‘he said “no” twice’."""
     words = to_plain(text, most)
-    inner = words.strip('“”"„«»')
-    return f"“{inner or words}”"
+    quoted = len(words) > 2 and words[0] in OPENING and words[-1] in CLOSING and not set(words[1:-1]) & QUOTES
+    if quoted or not set(words) & QUOTES:
+        return f"“{words[1:-1] if quoted else words}”"
+    return f"‘{words}’"
 
 
 def to_marked(text: str, sentence: Span, words: Span, most: int = 320) -> Text:
     """The sentence with `words` between » « and underlined, cut to about `most` characters around them."""
-    start = max(sentence.start, words.start - most // 2)
-    end = max(words.end, min(sentence.end, words.end + most // 2))
+    start, end = _find_around(text, sentence, words, most // 2)
     before = _find_kept(text[start : words.start])
     after = _find_kept(text[words.end : end])
     shown = Text("…" if start > sentence.start else "")
@@ -68,6 +72,18 @@ def to_marked(text: str, sentence: Span, words: Span, most: int = 320) -> Text:
     shown.append("…" if end < sentence.end else "")
     isolated = to_isolated(shown.plain)
     return shown if isolated == shown.plain else Text("\u2068").append_text(shown).append("\u2069")
+
+
+def _find_around(text: str, sentence: Span, words: Span, most: int) -> tuple[int, int]:
+    """The part of the sentence within `most` characters of `words`, cut at blank space where there is any."""
+    start, end = max(0, min(sentence.start, words.start)), max(sentence.end, words.end)
+    if words.start - start > most:
+        start = words.start - most
+        start = max(start, text.find(" ", start, words.start) + 1)
+    if end - words.end > most:
+        end = words.end + most
+        end = max(text.rfind(" ", words.end, end), words.end) if " " in text[words.end : end] else end
+    return start, end
 
 
 def _to_single_spaced(text: str) -> str:

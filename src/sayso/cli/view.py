@@ -12,7 +12,7 @@ from sayso.cli.lookup import OWN_VOICE, UNNAMED, Lookup, to_day, to_list
 from sayso.cli.plain import to_marked, to_plain, to_quote
 from sayso.cli.view_event import to_sentence
 from sayso.cli.view_trace import view_actors, view_places, view_times, view_traces
-from sayso.labels import Act, FlagKind, Modality, PublishedFrom, Stance, Status, Via
+from sayso.labels import Act, EventType, FlagKind, Modality, PublishedFrom, Stance, Status, Via
 from sayso.records import Article, Claim, Event, LedgerEntry, Statement
 from sayso.spans import Span
 
@@ -48,16 +48,15 @@ FLAG = {
     FlagKind.COUNT_CONFLICT: "numbers conflict",
     FlagKind.IDENTITY_CONFLICT: "who it was conflicts",
     FlagKind.LOADED_LANGUAGE: "loaded words",
-    FlagKind.UNNAMED_SOURCE: "source not named",
-    FlagKind.UNDATED: "no date",
 }
+"""What a flag is called before its note; the other kinds' notes say it themselves ("the source is not named")."""
 
 
 def to_view(entry: LedgerEntry, *, explain: bool = False, compact: bool = False) -> Group:
     """The whole entry. `explain` adds why each field has its value; `compact` leaves out evidence and statements."""
     lookup = Lookup(entry=entry)
     parts: list[RenderableType] = [*view_identity(entry.article)]
-    parts += _section("Claims", (r for c in entry.claims for r in view_claim(c, lookup, explain=explain)))
+    parts += _section("Claims", view_claims(lookup, explain=explain, compact=compact))
     main = max((e.salience for e in entry.events), default=0.0)
     events = (r for e in entry.events for r in view_event(e, lookup, main, explain=explain, compact=compact))
     parts += _section("Events", events)
@@ -69,12 +68,12 @@ def to_view(entry: LedgerEntry, *, explain: bool = False, compact: bool = False)
         parts += _section("Places", view_places(entry))
     parts += _section("Read with care", view_flags(entry))
     parts += _section(
-        "Problems", (Hanging(body=Text(f"- {to_plain(p.detail)}"), indent=2) for p in entry.problems)
+        "Problems", (Hanging(body=Text(to_plain(p.detail)), mark="-", indent=2) for p in entry.problems)
     )
     if not entry.events and not entry.statements:
-        parts.append(Text("Nothing found: no event and no statement in this text."))
+        parts.append(Hanging(body=Text("Nothing found: no event and no statement in this text."), indent=0))
     if explain:
-        parts.append(Text(f"Read by {to_plain(entry.model)}.", style="dim"))
+        parts.append(Hanging(body=Text(f"Read by {to_plain(entry.model)}.", style="dim"), indent=0))
     return Group(*parts)
 
 
@@ -93,7 +92,7 @@ def to_first_line(article: Article) -> str:
 
 def view_identity(article: Article) -> Iterator[RenderableType]:
     """Title; outlet, date and where the date came from; what was set aside as furniture."""
-    yield Text(to_first_line(article), style="bold")
+    yield Hanging(body=Text(to_first_line(article), style="bold"), indent=0)
     if article.published:
         source = f" ({DATE_FROM[article.published_from]})" if article.published_from else ""
         dated = f"{to_day(article.published)}{source}"
@@ -102,17 +101,41 @@ def view_identity(article: Article) -> Iterator[RenderableType]:
     outlet = to_plain(article.outlet, 80) if article.outlet else "outlet not known"
     byline = to_plain(article.byline, 80) if article.byline else ""
     sections = "in " + ", ".join(to_plain(s, 30) for s in article.sections[:4]) if article.sections else ""
-    yield Text(" · ".join(filter(None, (outlet, byline, dated, sections))), style="dim")
+    line = " · ".join(filter(None, (outlet, byline, dated, sections)))
+    yield Hanging(body=Text(line, style="dim"), indent=0)
     if article.furniture:
         quoted = [to_quote(f.span.of(article.text), 40) for f in article.furniture]
-        yield Text(f"Set aside as page furniture: {to_list(quoted)}", style="dim")
+        yield Hanging(body=Text(f"Set aside as page furniture: {to_list(quoted)}", style="dim"), indent=0)
+
+
+def view_claims(lookup: Lookup, *, explain: bool, compact: bool) -> Iterator[RenderableType]:
+    """What is contested or confirmed first, in full; what is claimed and no more in a line each, or (`compact`) counted."""
+    claims = lookup.entry.claims
+    for claim in claims:
+        if claim.status is not Status.ASSERTED:
+            yield from view_claim(claim, lookup, explain=explain)
+    plain = [c for c in claims if c.status is Status.ASSERTED]
+    if compact and plain:
+        yield Hanging(body=Text(f"{len(plain)} more, each on one voice only."), mark="…")
+        return
+    for claim in plain:
+        yield Hanging(
+            body=Text(f"{to_positions(claim, lookup)}: {to_claimed(claim, lookup, 100)}"), mark=claim.id
+        )
+        if explain:
+            yield from view_traces(claim.trace, lookup.entry.article.text)
+
+
+def to_claimed(claim: Claim, lookup: Lookup, most: int = 240) -> str:
+    """The claim's own words, quoted."""
+    return to_quote(claim.span.of(lookup.entry.article.text), most)
 
 
 def view_claim(claim: Claim, lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
     """What is at issue, how it stands in one word, and who takes which side."""
     word, style = STANDS[claim.status]
     body = Text.assemble((word.upper(), f"bold {style}"), ": ")
-    body.append(to_quote(claim.span.of(lookup.entry.article.text)))
+    body.append(to_claimed(claim, lookup))
     yield Hanging(body=body, mark=claim.id)
     yield Hanging(body=Text(f"{to_positions(claim, lookup)}."))
     if explain:
@@ -131,7 +154,7 @@ def to_positions(claim: Claim, lookup: Lookup) -> str:
 
 
 def _event_style(event: Event) -> str:
-    if event.modality is not Modality.ACTUAL:
+    if event.modality is not Modality.ACTUAL or event.type is EventType.THREATEN:
         return "yellow"
     return "magenta" if event.attribution else "green"
 
@@ -161,7 +184,7 @@ def view_statements(lookup: Lookup, *, explain: bool) -> Iterator[RenderableType
     for statement in lookup.entry.statements:
         speakers.setdefault(lookup.speaker(statement), []).append(statement)
     for name, said in speakers.items():
-        yield Text(_to_heading(name, said[0], lookup), style="bold")
+        yield Hanging(body=Text(_to_heading(name, said[0], lookup), style="bold"), indent=0)
         for statement in said:
             yield Hanging(body=to_said(statement, lookup), mark=statement.id)
             if explain:
@@ -200,5 +223,6 @@ def _to_contents(contents: tuple[Span, ...], text: str) -> str:
 def view_flags(entry: LedgerEntry) -> Iterator[RenderableType]:
     """What a careful reader would be warned of, one line each."""
     for flag in entry.flags:
-        body = Text.assemble("! ", (FLAG[flag.kind], "bold yellow"), ": ", to_plain(flag.note))
-        yield Hanging(body=body, indent=2)
+        kind = f"{FLAG[flag.kind]}: " if flag.kind in FLAG else ""
+        body = Text.assemble((kind, "bold yellow"), to_plain(flag.note))
+        yield Hanging(body=body, mark="!", indent=2)

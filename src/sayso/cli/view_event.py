@@ -12,7 +12,7 @@ from functools import cache
 
 from sayso.cli.lookup import Lookup, to_list
 from sayso.cli.plain import to_plain, to_quote
-from sayso.labels import EventType, Modality, Status
+from sayso.labels import Act, EventType, Modality, Status
 from sayso.records import Count, Event
 from sayso.resources import read_rows
 
@@ -26,6 +26,7 @@ NOT_FACT = {
     Modality.FUTURE: "announced, not yet a fact",
     Modality.HYPOTHETICAL: "possible, not a fact",
 }
+DISOWNED = {Act.DENY: "denied by", Act.RETRACT: "taken back by"}
 VERB = {Modality.NEGATED: "did not", Modality.FUTURE: "will", Modality.HYPOTHETICAL: "might"}
 STANDING = {
     Status.CORROBORATED: "said by several",
@@ -46,17 +47,26 @@ def read_verbs() -> dict[tuple[str, str], tuple[str, str]]:
 
 def to_lead(event: Event, lookup: Lookup) -> str:
     """What kind of knowledge this is: fact or not, a threat, whose word, and how that word stands."""
-    voices = lookup.voices(event.attribution)
-    told = f"{'alleged by' if event.type in ALLEGED else 'according to'} {voices}" if voices else "reported"
     parts = [
         NOT_FACT.get(event.modality, ""),
         "a threat, not an act" if event.type is EventType.THREATEN else "",
-        told,
+        _to_voice(event, lookup),
         *(f"{STANDING[c.status]} ({c.id})" for c in lookup.claims_on(event.id) if c.status in STANDING),
         "background" if event.historical else "",
     ]
     lead = ", ".join(part for part in parts if part)
     return lead[0].upper() + lead[1:]
+
+
+def _to_voice(event: Event, lookup: Lookup) -> str:
+    voices = lookup.voices(event.attribution)
+    if not voices:
+        return "reported"
+    said = lookup.statement(event.attribution[-1])
+    if event.modality is Modality.ACTUAL and said is not None and said.act in DISOWNED:
+        # "denied that police had fired": the words name the act, the voice does not stand for it
+        return f"{'alleged, ' if event.type in ALLEGED else ''}{DISOWNED[said.act]} {voices}"
+    return f"{'alleged by' if event.type in ALLEGED else 'according to'} {voices}"
 
 
 def to_deed(event: Event, recipient: str) -> str:

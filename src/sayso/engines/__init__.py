@@ -1,1 +1,8 @@
+"""How coding is spread: one process, or a pool of them. An engine takes a function and knows no room."""
 
+from __future__ import annotations
+
+from sayso.engines.coder import Coded, Coder, OpenCoder, open_pipeline, to_failed
+from sayso.engines.pool import spread
+
+__all__ = ["Coded", "Coder", "OpenCoder", "open_pipeline", "spread", "to_failed"]

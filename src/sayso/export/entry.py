@@ -7,7 +7,19 @@ from typing import Any
 import msgspec
 
 from sayso.records import (
-    Actor, Article, Claim, Count, Event, LedgerEntry, Mention, Place, Problem, Statement, Time, Trace, When,
+    Actor,
+    Article,
+    Claim,
+    Count,
+    Event,
+    LedgerEntry,
+    Mention,
+    Place,
+    Problem,
+    Statement,
+    Time,
+    Trace,
+    When,
 )  # fmt: skip
 from sayso.spans import Span
 

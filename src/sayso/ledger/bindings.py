@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.labels import Act, EventType
+from sayso.ledger.countries import find_countries
 from sayso.records import ActorId, Cast, Event, Statement
 from sayso.resources import read_rows
 from sayso.spans import Span, cover
@@ -54,13 +55,8 @@ def _claim_noun() -> re.Pattern[str]:
 
 def key_words(text: str) -> frozenset[str]:
     """The words of `text` that carry content, lower-cased, cut to six letters so that forms of one word meet."""
-    return frozenset(w[:6] for w in re.findall(r"[^\W\d_]{4,}", text.lower()) if w not in _STOP)
-
-
-_STOP = frozenset(
-    "that this these those with from have been were they them their there which would could should about said"
-    " says into over after before more than also what when where some such other only very your will".split()
-)
+    stop = _column("ledger/stop_words.tsv", "word")
+    return frozenset(w[:6] for w in re.findall(r"[^\W\d_]{4,}", text.lower()) if w not in stop)
 
 
 def content_text(text: str, statement: Statement) -> str:
@@ -122,8 +118,10 @@ def _claim_owner(scene: Scene, response: Statement, noun_at: int) -> tuple[str, 
         start = noun_at - len(before) + match.start(1)
         mention = scene.cast.who(Span(start, start + len(match.group(1).rstrip())))
         actor = scene.cast.actor(mention.actor) if mention else None
-        if actor:
-            return "name", actor.id, actor.country
+        countries = find_countries(match.group(1))
+        country = actor.country if actor else min(countries) if len(countries) == 1 else None
+        if actor or country:
+            return "name", actor.id if actor else None, country
     return "none", None, None
 
 
@@ -142,7 +140,7 @@ def _pointed_saying(scene: Scene, response: Statement) -> Binding | None:
         return None
     how, actor, country = _claim_owner(scene, response, noun.start())
     sayings = _sayings(scene, response)
-    if how == "pronoun" and response.act is Act.RETRACT or how == "name":
+    if (how == "pronoun" and response.act is Act.RETRACT) or how == "name":
         sayings = [s for s in sayings if _owned_by(scene, s, actor, country)]
     else:
         sayings = [s for s in sayings if _speaker(s) is None or _speaker(s) != _speaker(response)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from sayso.labels import MATERIAL, Act, Stance
+from sayso.labels import MATERIAL, Act, Modality, Stance
 from sayso.ledger.bindings import Binding, Scene, content_text, find_bindings, key_words
 from sayso.ledger.status import resolve_status
 from sayso.records import Cast, Claim, ClaimId, Event, Position, Statement, Trace
@@ -99,7 +99,8 @@ def _assertions(event: Event, scene: Scene) -> list[tuple[Statement, Span]]:
 def _is_told_twice(event: Event, scene: Scene) -> bool:
     """True for a deed that two different speakers assert. Words between parties ("urged", "condemned") need none."""
     speakers = {s.speaker.actor for s, _ in _assertions(event, scene) if s.speaker}
-    return event.type in MATERIAL and len(speakers - {None}) > 1
+    deed = event.type in MATERIAL and event.modality is Modality.ACTUAL
+    return deed and len(speakers - {None}) > 1
 
 
 def _own_voice(event: Event) -> list[Position]:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 
 from sayso.labels import FlagKind, Stance
+from sayso.ledger.countries import find_countries
 from sayso.records import Claim, Event, Flag, Statement
 from sayso.resources import read_rows
 from sayso.spans import Span
@@ -16,30 +17,16 @@ Description = tuple[Span, frozenset[str]]
 
 
 @cache
-def _demonyms() -> dict[str, str]:
-    return {
-        row["form"].lower(): row["country"]
-        for row in read_rows("actors/countries.tsv")
-        if row["kind"] in {"demonym", "name"}
-    }
-
-
-@cache
 def _group() -> re.Pattern[str]:
     nouns = "|".join(row["noun"] for row in read_rows("ledger/group_nouns.tsv"))
     # "Ostrian and Kesh volunteer forces", "“Marovian-backed” militias": a capital, then up to six words, then the noun
     return re.compile(rf"[A-Z][\w’'-]*[”\"’']?(?:[ \n]+[\w“”\"’'-]+){{0,6}}?[ \n]+(?:{nouns})\b")
 
 
-def _countries(words: str) -> frozenset[str]:
-    parts = re.findall(r"[^\W\d_]+(?: [A-Z][a-z]+)?", words) + re.findall(r"[^\W\d_]+", words)
-    return frozenset(_demonyms()[p.lower()] for p in parts if p.lower() in _demonyms())
-
-
 def _describe(text: str, within: Span) -> list[Description]:
     out = []
     for match in _group().finditer(text, within.start, within.end):
-        countries = _countries(match.group())
+        countries = find_countries(match.group())
         if countries:
             out.append((Span(match.start(), match.end()), countries))
     return out
@@ -70,7 +57,7 @@ def find_identity_conflicts(
     flags = []
     for event in events:
         found = _descriptions(text, event, statements, claims)
-        actors = frozenset().union(*(_countries(m.span.of(text)) for m in event.actors))
+        actors = frozenset().union(*(find_countries(m.span.of(text)) for m in event.actors))
         pair = next(
             ((a, b) for a, b in combinations(found, 2) if _differ(a[1] - actors, b[1] - actors)), None
         )

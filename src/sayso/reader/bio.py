@@ -37,7 +37,9 @@ def find_words(window: Window, text: str) -> list[int]:
     return [
         n
         for n, start in enumerate(starts)
-        if not (n and start >= 0 and start == ends[n - 1] and text[start].isalnum() and text[start - 1].isalnum())
+        if not (
+            n and start >= 0 and start == ends[n - 1] and text[start].isalnum() and text[start - 1].isalnum()
+        )
     ]
 
 
@@ -72,10 +74,15 @@ def _best_path(scores: Floats) -> list[int]:
 
 
 def _obeys(path: list[int]) -> bool:
-    return all(label % 2 or not label or before in (label - 1, label) for before, label in zip([0, *path], path, strict=False))
+    return all(
+        label % 2 or not label or before in (label - 1, label)
+        for before, label in zip([0, *path], path, strict=False)
+    )
 
 
-def find_runs(logits: NDArray[np.floating], words: list[int], window: Window, doubt: float = 0.0) -> list[Run]:
+def find_runs(
+    logits: NDArray[np.floating], words: list[int], window: Window, doubt: float = 0.0
+) -> list[Run]:
     """The likeliest runs, in order. `logits`: [T, 1 + 2 kinds] as outside, begin, inside, begin, inside, …;
     `doubt` is taken from the log probability of `outside`: higher finds more."""
     if not words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,24 @@ class Marks:
 
     `saying`: [T, 7] outside, then begin and inside of source, cue, content; `cue_of`: [T, T] from a piece of
     content to the first piece of its cue; `source_of`: [T, T] from a cue to its source (piece 0: none).
+    `inner`, `inner_cue_of`: the same once more, for what is reported inside a content ("…said Mr X had told…").
+    `trigger`: [T, 17] none, then the event types; `modality`: [T, 4]; `historical`: [T]; `actor_of` and
+    `recipient_of`: [T, T] from a trigger to every piece of who takes part (piece 0: nobody). `name`: [T, 11] and
+    `time`: [T, 9] outside, then begin and inside of each kind.
     """
 
     saying: Logits
     cue_of: Logits
     source_of: Logits
+    inner: Logits
+    inner_cue_of: Logits
+    trigger: Logits
+    modality: Logits
+    historical: Logits
+    actor_of: Logits
+    recipient_of: Logits
+    name: Logits
+    time: Logits
 
 
 class Encoder:
@@ -37,13 +50,15 @@ class Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self._inputs = {i.name for i in self._session.get_inputs()}
-        self._outputs = [o.name for o in self._session.get_outputs()]
+        self._session: Any = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        self._outputs = [f.name for f in fields(Marks)]
 
     def mark(self, window: Window) -> Marks:
         """One window through the network."""
-        feed = {"pieces": window.ids, "case": window.case, "quote": window.quote, "mask": np.ones_like(window.ids)}
-        feed = {k: v[None] for k, v in feed.items() if k in self._inputs}
-        out = dict(zip(self._outputs, (x[0] for x in self._session.run(None, feed)), strict=True))
-        return Marks(saying=out["saying"], cue_of=out["cue_of"], source_of=out["source_of"])
+        feed: dict[str, NDArray[Any]] = {
+            "pieces": window.ids, "case": window.case, "quote": window.quote, "acts": window.acts,
+        }  # fmt: skip
+        found = self._session.run(self._outputs, {name: array[None] for name, array in feed.items()})
+        return Marks(**dict(zip(self._outputs, (array[0] for array in found), strict=True)))

@@ -38,5 +38,8 @@ class Lexicon:
             while size and " ".join(words[n : n + size]) not in self.entries:
                 size -= 1
             if size:
-                yield Span(found[n].start(), found[n + size - 1].end()), self.entries[" ".join(words[n : n + size])]
+                yield (
+                    Span(found[n].start(), found[n + size - 1].end()),
+                    self.entries[" ".join(words[n : n + size])],
+                )
             n += max(1, size)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from tokenizers import Tokenizer
 
+from sayso.reader.acts import find_names, find_times, find_triggers
 from sayso.reader.bio import find_words
 from sayso.reader.encoder import Encoder
-from sayso.reader.rules import find_rule_names, find_rule_triggers
+from sayso.reader.lexicon import Lexicon
 from sayso.reader.sayings import Piece, find_pieces, to_sayings
-from sayso.reader.windows import to_stretches, to_windows
-from sayso.records import Article, Reading
-from sayso.resources import checked_path, digest
+from sayso.reader.windows import Vocabulary, to_stretches, to_windows
+from sayso.records import Article, Name, Reading, Timex, Trigger
+from sayso.resources import checked_path, digest, read_rows
 from sayso.settings import ReaderSettings
 
 MODEL = "reader/reader.onnx"
 TOKENIZER = "reader/tokenizer.json"
+ACTS = "reader/acts.tsv"
+
+
+def read_acts() -> Lexicon:
+    """The words for acts that the model was trained with, all forms, with their types."""
+    checked_path(ACTS)
+    return Lexicon(entries={r["form"]: tuple(r["types"].split(" ")) for r in read_rows(ACTS)})
 
 
 class ModelReader:
@@ -27,22 +35,24 @@ class ModelReader:
         self.settings = settings
         self.name = f"reader {digest(MODEL)[:12]}"
         self._encoder = Encoder(checked_path(MODEL))
-        self._tokenizer = Tokenizer.from_file(str(checked_path(TOKENIZER)))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._vocabulary = Vocabulary(Tokenizer.from_file(str(checked_path(TOKENIZER))), read_acts())
 
     def read(self, article: Article) -> Reading:
         """One pass over the article's paragraphs; the same article gives the same reading, whatever was read
         before it."""
         text, settings = article.text, self.settings
-        stretches = to_stretches(article, self._tokenizer, settings.window - 2)
+        stretches = to_stretches(article, self._vocabulary, settings.window - 2)
         pieces: list[Piece] = []
-        for window in to_windows(stretches, settings.window, settings.context):
-            marks = self._encoder.mark(window)
-            pieces += find_pieces(text, window, marks, find_words(window, text))
+        triggers: list[Trigger] = []
+        names: list[Name] = []
+        times: list[Timex] = []
+        for window in to_windows(stretches, self._vocabulary, settings.window, settings.context):
+            marks, words = self._encoder.mark(window), find_words(window, text)
+            pieces += find_pieces(text, window, marks, words)
+            triggers += find_triggers(text, window, marks, words, settings)
+            names += find_names(text, window, marks.name, words, settings.name)
+            times += find_times(text, window, marks.time, words, settings.time)
         return Reading(
-            model=self.name,
-            sayings=to_sayings(text, pieces, settings.saying),
-            triggers=find_rule_triggers(article),
-            names=find_rule_names(article),
-        )
+            model=self.name, sayings=to_sayings(text, pieces, settings.saying), triggers=tuple(triggers),
+            names=tuple(names), times=tuple(times),
+        )  # fmt: skip

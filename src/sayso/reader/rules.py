@@ -16,10 +16,12 @@ from sayso.spans import Span, find_trimmed
 
 TRIGGERS = "events/triggers.tsv"
 QUOTATION = re.compile(r"[“\"]([^”\"“]+)[”\"]")
-NAME = re.compile(r"[A-Z][\w’'-]*(?:(?:[ \u00a0]|[ \u00a0](?:of|and|de|al|el|bin|van|von)[ \u00a0])[A-Z][\w’'-]*)*")
+NAME = re.compile(
+    r"[A-Z][\w’'-]*(?:(?:[ \u00a0]|[ \u00a0](?:of|and|de|al|el|bin|van|von)[ \u00a0])[A-Z][\w’'-]*)*"
+)
 SPEAKER = re.compile(r"(?:[\w.’'-]+[ \u00a0]+){0,7}[\w.’'-]+")
 BREAK = re.compile(r"[,;:“”\"()—–]|\b(?:and|but|that|as|who|which|while|when)\b")
-EDGES = " \t\r\n\f\v\u00a0,;:—–-.“”\""
+EDGES = ' \t\r\n\f\v\u00a0,;:—–-.“”"'
 PROBABILITY = 0.5
 """What a rule's find is said to be worth: measured nowhere, so no more than even."""
 
@@ -93,7 +95,9 @@ def _speaker_after(text: str, start: int, end: int) -> Found | None:
 
 def _contents(text: str, sentence: Span, cue: Span, pos: str) -> tuple[Span, ...]:
     """What a cue gives to its speaker: the sentence's quotations, else what follows a verb or precedes a phrase."""
-    quoted = (find_trimmed(text, *m.span(), " ") for m in QUOTATION.finditer(text, sentence.start, sentence.end))
+    quoted = (
+        find_trimmed(text, *m.span(), " ") for m in QUOTATION.finditer(text, sentence.start, sentence.end)
+    )
     spans = tuple(q for q in quoted if q and not q.overlaps(cue))
     if spans:
         return spans

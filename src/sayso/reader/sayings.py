@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.reader.bio import Floats, Run, find_runs, log_softmax
-from sayso.reader.encoder import Marks
+from sayso.reader.encoder import Logits, Marks
 from sayso.reader.windows import Window
 from sayso.records import Found, Saying
 from sayso.spans import Span, find_trimmed
@@ -22,6 +24,14 @@ LEAST_LINK = 0.2
 """A content whose cue is less likely than this has none."""
 SURE = 0.5
 """A pointer to a word that no label marked is followed only above this."""
+
+
+class Level(NamedTuple):
+    """Labels and pointers of one level: the article's own reports, or those inside a content."""
+
+    labels: Logits
+    cue_of: Logits
+    source_of: Logits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +53,9 @@ def _word_end(words: Sequence[int], start: int, length: int) -> int:
     return next((w for w in words if w > start), length)
 
 
-def _linked(mass: Floats, runs: Iterable[Run], labelled: Floats, words: Sequence[int]) -> tuple[int, int, float] | None:
+def _linked(
+    mass: Floats, runs: Iterable[Run], labelled: NDArray[np.bool_], words: Sequence[int]
+) -> tuple[int, int, float] | None:
     """Where the pointers of one span lead: to a run, or to a word that no label marked if they are sure of it.
 
     `mass`: [T] mean pointer probability; `labelled`: [T] true where some run stands. Piece 0 means "none".
@@ -58,9 +70,9 @@ def _linked(mass: Floats, runs: Iterable[Run], labelled: Floats, words: Sequence
     return None
 
 
-def find_pieces(text: str, window: Window, marks: Marks, words: list[int]) -> list[Piece]:
-    """Every stretch of content in the fresh part of a window, in text order."""
-    runs = find_runs(marks.saying, words, window, DOUBT)
+def _find_level(text: str, window: Window, level: Level, words: list[int]) -> list[Piece]:
+    """The stretches of content of one level, in text order."""
+    runs = find_runs(level.labels, words, window, DOUBT)
     cues = [r for r in runs if r.kind == CUE]
     sources = [r for r in runs if r.kind == SOURCE]
     labelled = window.starts < 0
@@ -71,16 +83,25 @@ def find_pieces(text: str, window: Window, marks: Marks, words: list[int]) -> li
         content = _found(text, window, run.start, run.end, run.probability)
         if content is None:
             continue
-        to_cue = np.exp(log_softmax(marks.cue_of[run.start : run.end])).mean(0)
+        to_cue = np.exp(log_softmax(level.cue_of[run.start : run.end])).mean(0)
         at = _linked(to_cue, cues, labelled, words)
         cue = source = None
         if at:
             cue = _found(text, window, *at)
-            to_source = np.exp(log_softmax(marks.source_of[at[0]]))
+            to_source = np.exp(log_softmax(level.source_of[at[0]]))
             by = _linked(to_source, sources, labelled, words)
             source = _found(text, window, *by) if by else None
         out.append(Piece(content=content.span, probability=run.probability, cue=cue, source=source))
     return out
+
+
+def find_pieces(text: str, window: Window, marks: Marks, words: list[int]) -> list[Piece]:
+    """Every stretch of content in the fresh part of a window, those reported inside another content last; what
+    the inner level says again of a cue of the outer one is left out."""
+    outer = _find_level(text, window, Level(marks.saying, marks.cue_of, marks.source_of), words)
+    inner = _find_level(text, window, Level(marks.inner, marks.inner_cue_of, marks.source_of), words)
+    cues = [p.cue.span for p in outer if p.cue]
+    return outer + [p for p in inner if p.cue and not any(p.cue.span.overlaps(c) for c in cues)]
 
 
 def _joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:

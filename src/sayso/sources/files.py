@@ -69,7 +69,11 @@ def _to_fetched(body: bytes, address: str) -> Fetched | Problem:
         return _problem("empty", address, "is empty")
     digest = hashlib.sha256(body).hexdigest()
     return Fetched(
-        address=address, body=body, fetched_at=datetime.now(UTC), sha256=digest, media_type=find_media_type(body)
+        address=address,
+        body=body,
+        fetched_at=datetime.now(UTC),
+        sha256=digest,
+        media_type=find_media_type(body),
     )
 
 

@@ -52,7 +52,9 @@ def _to_draft(line: bytes, place: str, limit: int) -> Draft | Problem:
     except RecursionError:
         return _problem("bad_json", place, place, "the line is nested too deep")
     if not isinstance(row, dict):
-        return _problem("not_an_object", place, place, 'the line is not an object such as {"id": …, "text": …}')
+        return _problem(
+            "not_an_object", place, place, 'the line is not an object such as {"id": …, "text": …}'
+        )
     return _check_row(row, place)
 
 
@@ -79,7 +81,9 @@ def _check_row(row: dict[str, object], place: str) -> Draft | Problem:
 
 def _wrong_type(id_: str, place: str, key: str, value: object) -> Problem:
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return _problem("wrong_type", id_, place, f'"{key}" must be a string, not {names.get(type(value), "that")}')
+    return _problem(
+        "wrong_type", id_, place, f'"{key}" must be a string, not {names.get(type(value), "that")}'
+    )
 
 
 def _problem(code: str, id_: str, place: str, detail: str) -> Problem:

@@ -39,7 +39,12 @@ def find_media_type(body: bytes) -> str:
         return GZIP
     if not head.startswith(_BOMS[1:]) and _is_binary(head):
         return BINARY
-    plain = head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    plain = (
+        head.replace(b"\x00", b"")
+        .removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+    )
     if _MARKUP.match(plain) or b"<html" in plain.lower():
         return HTML
     return _find_json(body.removeprefix(_BOMS[0])) or PLAIN

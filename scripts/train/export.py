@@ -1,0 +1,95 @@
+"""Writes a trained network as the reader's model: one int8 ONNX file, its tokenizer, the manifest.
+
+usage: export.py IN.pt OUT_FOLDER
+
+Of the vocabulary only what English news can hold is kept (pieces that no Latin text has, and the unused ones,
+go): 4,000 rows of embeddings less. Needs MINILM for the tokenizer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import torch
+from net import Net
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+POSITIONS = 256
+INPUTS = ("pieces", "case", "quote", "acts")
+OUTPUTS = (
+    "saying", "cue_of", "source_of", "inner", "inner_cue_of", "trigger", "modality", "historical", "name", "time", "actor_of", "recipient_of",
+)  # fmt: skip
+LATIN = range(0x250)
+SIGNS = range(0x2000, 0x2200)
+
+
+class OneWindow(nn.Module):
+    """The network as the room runs it: one window, nothing padded."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, pieces: Tensor, case: Tensor, quote: Tensor, acts: Tensor) -> tuple[Tensor, ...]:
+        mask = torch.zeros(1, 1, 1, 1)
+        x = self.net.base(pieces, case, quote, mask)
+        marks = self.net.mark_sayings(x, mask) | self.net.mark_events(x, mask, acts)
+        return tuple(marks[name] for name in OUTPUTS)
+
+
+def keeps(piece: str) -> bool:
+    """True for a piece that a Latin text may hold."""
+    if piece.startswith("[") and piece.endswith("]"):
+        return not piece.startswith("[unused")
+    return all(ord(c) in LATIN or ord(c) in SIGNS for c in piece)
+
+
+def shrink(net: Net, tokenizer: Path, out: Path) -> Net:
+    """The network and its tokenizer with the kept pieces only, renumbered in their old order."""
+    data = json.loads(tokenizer.read_text(encoding="utf-8"))
+    vocabulary = data["model"]["vocab"]
+    kept = sorted((p for p in vocabulary if keeps(p)), key=vocabulary.__getitem__)
+    number = {p: n for n, p in enumerate(kept)}
+    small = Net(len(kept), POSITIONS)
+    state = net.state_dict()
+    state["word.weight"] = state["word.weight"][[vocabulary[p] for p in kept]]
+    state["position.weight"] = state["position.weight"][:POSITIONS]
+    small.load_state_dict(state)
+    data["model"]["vocab"] = number
+    for token in data["added_tokens"]:
+        token["id"] = number[token["content"]]
+    data["padding"] = data["truncation"] = data["post_processor"] = None
+    out.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return small.eval()
+
+
+def main(source: str, folder: str) -> None:
+    """Exports and quantises; prints the size."""
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    net = Net()
+    net.load_state_dict(torch.load(source), strict=False)
+    small = shrink(net.eval(), Path(os.environ["MINILM"]) / "tokenizer.json", out / "tokenizer.json")
+    example = torch.randint(5, 2000, (1, 40))
+    inputs = (example, torch.zeros_like(example), torch.zeros_like(example), torch.zeros(1, 40, 16))
+    links = {n: {1: "T", 2: "U"} for n in OUTPUTS if n.endswith("_of")}
+    axes = {n: {1: "T"} for n in (*INPUTS, *OUTPUTS)} | links
+    whole = out / "whole.onnx"
+    torch.onnx.export(
+        OneWindow(small), inputs, str(whole), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes,
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+    model = out / "reader.onnx"
+    quantize_dynamic(
+        str(whole), str(model), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
+    )
+    whole.unlink()
+    print(model, f"{model.stat().st_size / 1e6:.2f} MB, {small.word.num_embeddings} pieces")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,170 @@
+"""Mentions to a cast: who is who in an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sayso.actors.mentions import SOME, Described, describe, find_mention_spans, find_sure
+from sayso.actors.names import resolve_name
+from sayso.actors.open import resolve_noun, resolve_pronoun, settle
+from sayso.actors.scene import Linked, Party, Scene, to_scene
+from sayso.labels import ActorKind
+from sayso.records import Actor, ActorId, Article, Candidate, Cast, Mention, Place, Reading, Trace
+from sayso.spans import Span
+
+ROOM = "actors"
+LEAST_NAME = 4
+"""Letters below which a name is not looked for elsewhere in the text."""
+
+
+def resolve_actors(article: Article, reading: Reading, places: tuple[Place, ...]) -> Cast:
+    """Who is who: the actors in the order of their first mention, ids `a1`…, and every looked-at mention.
+
+    `places` are not asked yet: a country stands here only where the words of a mention give it.
+    """
+    scene = to_scene(article, reading)
+    names = find_sure(reading.names)
+    described = [describe(article, names, s, speaks) for s, speaks in find_mention_spans(article, reading)]
+    linked, parties = _gather(described)
+    for step in (_resolve_nouns, _resolve_pronouns):
+        linked, parties = step(scene, linked, parties)
+    return _to_cast(article, linked, parties)
+
+
+def _gather(described: Sequence[Described]) -> tuple[list[Linked], list[Party]]:
+    """Names to parties, in text order; what has no name is left open. Fuller names first gather their shorter forms."""
+    parties: list[Party] = []
+    answers: dict[Span, Linked] = {}
+    for found in described:
+        if found.name:
+            best, ranked = resolve_name(found, parties)
+            if best is None and ranked:
+                answers[found.span] = Linked(
+                    described=found, party=None, by="name, two of them", candidates=ranked
+                )
+                continue
+            number = int(best.key) if best else len(parties)
+            _add(parties, number, found)
+            answers[found.span] = Linked(
+                described=found, party=number, by=best.reasons[0] if best else "first of its name"
+            )
+        else:
+            answers[found.span] = Linked(described=found, party=None, by="")
+    return list(answers.values()), parties
+
+
+def _add(parties: list[Party], number: int, found: Described) -> None:
+    if number == len(parties):
+        parties.append(Party(number=number, mentions=(found,)))
+    else:
+        parties[number] = replace(parties[number], mentions=(*parties[number].mentions, found))
+
+
+def _answer(
+    linked: list[Linked], i: int, parties: list[Party], by: str, candidates: tuple[Candidate, ...]
+) -> bool:
+    """Writes the answer for mention `i`; True if one party was chosen."""
+    number = settle(candidates)
+    linked[i] = replace(
+        linked[i], party=number, by=by if number is not None else f"{by}, open", candidates=candidates
+    )
+    if number is not None:
+        _add(parties, number, linked[i].described)
+    return number is not None
+
+
+def _resolve_nouns(
+    scene: Scene, linked: list[Linked], parties: list[Party]
+) -> tuple[list[Linked], list[Party]]:
+    """Plain nouns to the party that they vary, else to a party of their own, one for each wording."""
+    own: dict[tuple[str, ...], int] = {}
+    for i, mention in enumerate(linked):
+        found = mention.described
+        if found.pronoun or found.name:
+            continue
+        by, candidates = resolve_noun(found, scene, linked, parties)
+        if _answer(linked, i, parties, by, candidates) or len(candidates) > 1:
+            continue
+        key = tuple(re.sub(r"^(?:the|a|an)\s", "", found.text.lower()).split())
+        again = key in own and not SOME.match(found.text)
+        number = own[key] if again else len(parties)
+        own[key] = number
+        _add(parties, number, found)
+        linked[i] = replace(linked[i], party=number, by="same words" if again else "own words", candidates=())
+    return linked, parties
+
+
+def _resolve_pronouns(
+    scene: Scene, linked: list[Linked], parties: list[Party]
+) -> tuple[list[Linked], list[Party]]:
+    for i, mention in enumerate(linked):
+        if mention.described.pronoun:
+            by, candidates = resolve_pronoun(mention.described, scene, linked, parties)
+            _answer(linked, i, parties, by, candidates)
+    return linked, parties
+
+
+def _to_cast(article: Article, linked: Sequence[Linked], parties: Sequence[Party]) -> Cast:
+    order = sorted(parties, key=lambda p: min(m.span for m in p.mentions))
+    ids = {p.number: ActorId(f"a{n}") for n, p in enumerate(order, 1)}
+    again = find_again(article, linked, parties)
+    actors = tuple(_to_actor(p, ids[p.number], [s for s, n in again if n == p.number]) for p in order)
+    mentions = [_to_mention(m, ids) for m in linked]
+    mentions += [Mention(span=s, actor=ids[n], by=f"{ROOM}.name again") for s, n in again]
+    return Cast(actors=actors, mentions=tuple(sorted(mentions, key=lambda m: m.span)))
+
+
+def _to_mention(linked: Linked, ids: dict[int, ActorId]) -> Mention:
+    candidates = tuple(replace(c, key=ids[int(c.key)]) for c in linked.candidates)
+    return Mention(
+        span=linked.described.span, actor=ids[linked.party] if linked.party is not None else None,
+        by=f"{ROOM}.{linked.by}", candidates=candidates,
+    )  # fmt: skip
+
+
+def _to_actor(party: Party, actor: ActorId, again: Sequence[Span]) -> Actor:
+    told = sorted(party.mentions, key=lambda m: m.span)
+    role = next((m for m in told if m.role and m.name), None) or next((m for m in told if m.role), None)
+    country = next((m for m in told if m.country), None)
+    sectors = next((m for m in told if m.sectors), None)
+    kind = next((m for m in told if m.kind is party.kind), told[0])
+    sources = (("role", role), ("country", country), ("sectors", sectors), ("kind", kind))
+    trace = tuple(
+        Trace(field=name, by=f"{ROOM}.{name}.words of the mention", span=m.span) for name, m in sources if m
+    )
+    return Actor(
+        id=actor, name=party.label, kind=party.kind, country=party.country, sectors=sectors.sectors if sectors else (),
+        role=role.role if role else None, mentions=tuple(sorted({*(m.span for m in told), *again})), trace=trace,
+    )  # fmt: skip
+
+
+def find_again(
+    article: Article, linked: Iterable[Linked], parties: Sequence[Party]
+) -> tuple[tuple[Span, int], ...]:
+    """Further places where a party's name or a person's surname stands, each with the party's number.
+
+    A word that two parties share is left alone, and so is one that stands inside a mention already.
+    """
+    forms: dict[str, set[int]] = {}
+    for party in parties:
+        for m in party.mentions:
+            if m.name and m.shown:
+                last = m.shown.split()[-1]
+                for form in {m.shown, last} if party.kind is ActorKind.PERSON else {m.shown}:
+                    forms.setdefault(form, set()).add(party.number)
+    known = {
+        form: next(iter(n))
+        for form, n in forms.items()
+        if len(n) == 1 and len(form) >= LEAST_NAME and form[0].isupper()
+    }
+    if not known:
+        return ()
+    taken = [m.described.span for m in linked]
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(known, key=len, reverse=True)) + r")(?!\w)"
+    )
+    spans = ((Span(*m.span()), known[m.group()]) for m in pattern.finditer(article.text))
+    inside = [(s, n) for s, n in spans if any(p.contains(s) for p in article.paragraphs)]
+    return tuple((s, n) for s, n in inside if not any(s.overlaps(t) for t in taken))

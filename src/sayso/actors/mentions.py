@@ -1,0 +1,416 @@
+"""Which words of an article stand for someone, and what they say of him: the mentions, described one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.actors.lexicon import POSSESSIVE, WORD, Hit, Role, bodies, countries, find_hits, plain, roles
+from sayso.labels import ActorKind, NameKind
+from sayso.records import Article, Name, Reading
+from sayso.spans import Span, cover
+
+PERSONS = {
+    "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f", "who": "", "i": "", "me": "",
+}  # fmt: skip
+OTHERS = frozenset({"it", "itself", "they", "them", "themselves", "we", "us", "which", "that"})
+SPEAKERS_OWN = frozenset({"i", "me", "we", "us"})
+FIRST = re.compile(r"(?:the|a|an|this|that|these|those|his|her|its|their|our)\b", re.IGNORECASE)
+SOME = re.compile(
+    r"(?:an?|another|one|some|many|several|most|other|two|three|four|five|\d+|unnamed|multiple)\b",
+    re.IGNORECASE,
+)
+DESCRIPTION = re.compile(r",\s|\s\(|\s[—–-]\s|\s(?:who|which|whose|that)\b")
+BRACKETED = re.compile(r"\s?\((?P<letters>[A-Z][A-Za-z.-]{1,7})\)")
+AND = re.compile(r"\s(?:and|or)\s")
+EVEN = 0.5
+KINDS = {
+    NameKind.PERSON: ActorKind.PERSON, NameKind.ORGANIZATION: ActorKind.ORGANIZATION, NameKind.FACILITY: ActorKind.ORGANIZATION,
+    NameKind.PEOPLE: ActorKind.GROUP,
+}  # fmt: skip
+
+
+def is_capital(word: str) -> bool:
+    """True for a word of a name: a capital at its start, or after a prefix ("al-Amin")."""
+    return word[0].isupper() or (len(word) > 3 and "-" in word[:4] and any(c.isupper() for c in word[2:5]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A mention with what its own words say.
+
+    `name`: the words that name (without office, country's possessive, article), plain; empty for pronouns and
+    plain nouns. `head`: the words of a kind or office that it ends in or holds ("defense ministry"). `affiliation`:
+    names beside an office ("Harbour Union spokesman"). `speaks`: it is the source of a saying; `definite`: "the …".
+    """
+
+    span: Span
+    text: str
+    kind: ActorKind
+    name: tuple[str, ...] = ()
+    shown: str = ""
+    pronoun: str = ""
+    head: tuple[str, ...] = ()
+    role: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    affiliation: tuple[str, ...] = ()
+    gender: str = ""
+    letters: str = ""
+    plural: bool = False
+    definite: bool = False
+    speaks: bool = False
+
+
+def find_mention_spans(article: Article, reading: Reading) -> tuple[tuple[Span, bool], ...]:
+    """Spans that stand for someone, with whether they speak, in text order; of those that overlap the longest.
+
+    Sources of sayings (grown over a name that they cut), who takes part in acts, names of persons, organisations
+    and peoples, and bodies of the lexicons. Places count where the reader has them speak or act.
+    """
+    names = [n.span for n in find_sure(reading.names) if n.kind is not NameKind.PLACE]
+    sources = [_grown(s.source.span, names) for s in reading.sayings if s.source]
+    parts = [f.span for t in reading.triggers for f in (*t.actors, *t.recipients)]
+    starts = {p.start for p in article.paragraphs}
+    sources += [
+        a for s in sources
+        if (a := find_antecedent(article.text, s, max((x for x in starts if x <= s.start), default=0)))
+    ]  # fmt: skip
+    known = find_known(article.text, article.paragraphs)
+    spans = sorted({*sources, *parts, *names, *known}, key=lambda s: (-len(s), s.start))
+    kept: list[Span] = []
+    for span in spans:
+        if not any(span.overlaps(k) for k in kept):
+            kept.append(span)
+    return tuple((s, any(s.overlaps(x) for x in sources)) for s in sorted(kept))
+
+
+PHRASE = re.compile(r"(?:[^\W_]+(?:[.'’&-]+[^\W_]+)*\.?(?:[ \u00a0]|(?=\W|$)))+")
+
+
+def find_known(text: str, paragraphs: Iterable[Span]) -> tuple[Span, ...]:
+    """Bodies that the lexicons know, in text order: by name, or as a country's ("the Norwegian navy", "US troops")."""
+    out = []
+    for paragraph in paragraphs:
+        for phrase in PHRASE.finditer(text, paragraph.start, paragraph.end):
+            found = list(WORD.finditer(text, *phrase.span()))
+            words = [m.group() for m in found]
+            caps = [plain(w) if is_capital(w) else "" for w in words]
+            ends = {h.start: h.end for h in _roles(words) if h.value.kind != "person"}
+            bodies_at = [(h.start, h.end) for h in find_hits(bodies(), caps)]
+            at = [
+                (h.start, ends[h.end])
+                for h in find_hits(countries(), caps)
+                if h.value.sort in ("name", "people") and h.end in ends
+            ]
+            out += [Span(found[a].start(), found[b - 1].end()) for a, b in (*bodies_at, *at)]
+    return tuple(sorted(out))
+
+
+def find_sure(names: Iterable[Name]) -> tuple[Name, ...]:
+    """The names that the reader is surer of than not; the fallback rules' even guesses ("Late") are left out."""
+    return tuple(n for n in names if n.probability > EVEN)
+
+
+ANTECEDENT = re.compile(
+    r"(?:(?:the|an?|some|many|several|those|other|most|two|three|only|\d+(?:[ \u00a0]percent)?)[ \u00a0](?:[\w’'-]+[ \u00a0]?){1,6}?"
+    r"|(?-i:(?:[A-Z][\w.’'-]*[ \u00a0]?)+?)|[a-z]+s|some|those)(?=,?[ \u00a0]?$)",
+    re.IGNORECASE,
+)
+RELATIVES = frozenset({"who", "which"})
+REACH = 70
+
+
+def find_antecedent(text: str, relative: Span, start: int) -> Span | None:
+    """The noun phrase that a relative pronoun follows ("those polled, who …"), not reaching back over `start`."""
+    if relative.of(text).lower() not in RELATIVES:
+        return None
+    end = relative.start - (1 if text[relative.start - 1 : relative.start].isspace() else 0)
+    end -= 1 if text[end - 1 : end] == "," else 0
+    for at in range(max(start, end - REACH), end):
+        if at == start or text[at - 1] in ' \u00a0\n“"(':
+            found = ANTECEDENT.match(text, at, end)
+            if found and found.end() == end:
+                return Span(at, end)
+    return None
+
+
+def _grown(span: Span, names: Iterable[Span]) -> Span:
+    return cover((span, *(n for n in names if n.overlaps(span))))
+
+
+def describe(article: Article, names: Sequence[Name], span: Span, speaks: bool) -> Described:
+    """What the words of a mention, and the words beside it, say of who it is."""
+    text = span.of(article.text)
+    low = text.strip().lower()
+    if (low in PERSONS or low in OTHERS) and text != "US":
+        return _pronoun(span, text, low, speaks)
+    head, description = _split(article.text, span)
+    words = [m.group() for m in WORD.finditer(head)]
+    if (
+        AND.search(head)
+        and sum(is_capital(w) for w in words) > 1
+        and not find_hits(bodies(), [plain(w) for w in words])
+    ):
+        return Described(
+            span=span, text=text, kind=ActorKind.GROUP, plural=True, speaks=speaks, country=_one_country(words),
+            sectors=_sectors(_roles(words)), head=_head(words, _roles(words)),
+        )  # fmt: skip
+    hint = next(
+        (n.kind for n in sorted(names, key=lambda n: -n.span.end) if n.span.shared(span) and n.kind in KINDS),
+        None,
+    )
+    return _described(span, text, words, description, KINDS.get(hint) if hint else None, speaks)
+
+
+def _pronoun(span: Span, text: str, low: str, speaks: bool) -> Described:
+    kind = ActorKind.PERSON if low in PERSONS else ActorKind.UNKNOWN
+    return Described(
+        span=span, text=text, kind=kind, pronoun=low, gender=PERSONS.get(low, ""), speaks=speaks,
+        plural=low in ("they", "them", "themselves", "we", "us"),
+    )  # fmt: skip
+
+
+APPOSITION = re.compile(
+    r"\s?,\s(?P<what>(?:(?:the|an?|his|her|its|their)\s)?[^,.;:“”\"\n()]{3,90})(?=,|\.|\swho\b)"
+)
+
+
+def _split(text: str, span: Span) -> tuple[str, str]:
+    """The mention's own words up to a comma, and what is said beside them: after the comma, or set beside the span."""
+    words = span.of(text)
+    cut = DESCRIPTION.search(words, 1)
+    if cut:
+        return words[: cut.start()], words[cut.start() :].strip(" ,()—–-")
+    beside = APPOSITION.match(text, span.end)
+    return words, beside["what"] if beside else ""
+
+
+def _roles(words: Sequence[str]) -> tuple[Hit[Role], ...]:
+    return find_hits(roles(), [plain(w) for w in words])
+
+
+def _one_country(words: Sequence[str]) -> str | None:
+    """The one country that the words name; None for none or several ("US-led" names none)."""
+    hits = find_hits(countries(), [plain(w) if is_capital(w) else "" for w in words])
+    codes = {h.value.code for h in hits}
+    if not codes:
+        codes = {
+            h.value.country
+            for h in find_hits(bodies(), [plain(w) if is_capital(w) else "" for w in words])
+            if h.value.country
+        }
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _sectors(hits: Iterable[Hit[Role]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for h in hits for s in h.value.sectors))
+
+
+def _head(words: Sequence[str], hits: Sequence[Hit[Role]]) -> tuple[str, ...]:
+    return tuple(plain(w) for w in words[hits[-1].start : hits[-1].end]) if hits else ()
+
+
+def _described(
+    span: Span, text: str, words: list[str], description: str, hint: ActorKind | None, speaks: bool
+) -> Described:
+    hits = _roles(words)
+    office = next((h for h in reversed(hits) if h.value.kind == "person"), None)
+    definite = bool(FIRST.match(text)) and not SOME.match(text)
+    base = Described(
+        span=span, text=text, kind=hint or ActorKind.UNKNOWN, definite=definite, speaks=speaks,
+        country=_one_country(words), head=_head(words, hits),
+        letters=(BRACKETED.search(text) or {"letters": ""})["letters"], plural=_is_plural(words),
+    )  # fmt: skip
+    after = [w for w in words[office.end :] if is_capital(w)] if office else []
+    if office and (after or hint is not ActorKind.ORGANIZATION) and _is_office(words, office, after):
+        return _holder(base, words, office, after, description)
+    return _named(base, words, hits, description)
+
+
+def _is_office(words: Sequence[str], office: Hit[Role], after: Sequence[str]) -> bool:
+    """True if the office word heads the mention, rather than stand inside a name ("Ministry of the General …")."""
+    lower_tail = [w for w in words[office.end :] if not is_capital(w)]
+    return (
+        (bool(after) and not lower_tail)
+        or office.end == len(words)
+        or bool(lower_tail and lower_tail[0] in ("for", "of", "at", "in", "to", "from", "with"))
+    )
+
+
+def _holder(
+    base: Described, words: list[str], office: Hit[Role], after: list[str], description: str
+) -> Described:
+    """Someone by office: "Coastal Guard spokesman Jon Doe", "the foreign minister", "a spokesman for the ministry"."""
+    lower_tail = bool(words[office.end :]) and not is_capital(words[office.end])
+    named = [] if lower_tail else after
+    phrase = words if lower_tail else words[: office.end]
+    role = [w for i, w in enumerate(phrase) if not (i == 0 and (FIRST.fullmatch(w) or SOME.fullmatch(w)))]
+    outside = [
+        w for w in (*words[: office.start], *(words[office.end :] if lower_tail else ())) if is_capital(w)
+    ]
+    titled = (
+        (len(role) == 1 and role[0].endswith("."))
+        or plain(role[-1]) in ("mr", "mrs", "ms", "miss", "sir", "dr")
+        if role
+        else True
+    )
+    return _with_description(
+        replace(
+            base, kind=ActorKind.PERSON, name=tuple(plain(w) for w in named), shown=" ".join(named),
+            role=None if titled else POSSESSIVE.sub("", " ".join(role)), gender=office.value.gender,
+            sectors=_sectors((*find_body_roles(phrase), *_roles(phrase))), country=_one_country(phrase) or base.country,
+            affiliation=_without_countries(outside), head=tuple(plain(w) for w in words[office.start : office.end]),
+        ),
+        description,
+    )  # fmt: skip
+
+
+def _without_countries(words: Sequence[str]) -> tuple[str, ...]:
+    """The words, plain, without articles and the names of countries and their people."""
+    kept = [w for w in words if not FIRST.fullmatch(w)]
+    hits = find_hits(countries(), [plain(w) if is_capital(w) else "" for w in kept])
+    gone = {i for h in hits if h.value.sort in ("name", "people") for i in range(h.start, h.end)}
+    return tuple(plain(w) for i, w in enumerate(kept) if i not in gone)
+
+
+def find_body_roles(words: Sequence[str]) -> tuple[Hit[Role], ...]:
+    """Bodies and seats among the words, as roles with their sectors ("Pentagon")."""
+    caps = [plain(w) if is_capital(w) else "" for w in words]
+    known = [
+        Hit(h.start, h.end, Role(kind="org", sectors=h.value.sectors, gender=""))
+        for h in find_hits(bodies(), caps)
+    ]
+    seats = [
+        Hit(h.start, h.end, Role(kind="org", sectors=h.value.sectors, gender=""))
+        for h in find_hits(countries(), caps) if h.value.sort == "seat"
+    ]  # fmt: skip
+    return (*known, *seats)
+
+
+def _named(base: Described, words: list[str], hits: Sequence[Hit[Role]], description: str) -> Described:
+    """A body, a country, a group, or a person without an office."""
+    bare = [w for i, w in enumerate(words) if not (i == 0 and (FIRST.fullmatch(w) or SOME.fullmatch(w)))]
+    caps = [plain(w) if is_capital(w) else "" for w in bare]
+    body = next((h.value for h in find_hits(bodies(), caps) if h.end - h.start == len(bare)), None)
+    country = next((h.value for h in find_hits(countries(), caps) if h.end - h.start == len(bare)), None)
+    if body:
+        return replace(
+            base,
+            kind=ActorKind.ORGANIZATION,
+            name=_key(body.name),
+            shown=_shown(base.text),
+            country=body.country,
+            sectors=body.sectors,
+        )
+    if country:
+        kind = {"name": ActorKind.STATE, "capital": ActorKind.STATE, "seat": ActorKind.ORGANIZATION}.get(
+            country.sort, ActorKind.GROUP
+        )
+        name = ("country", country.code.lower()) if country.sort == "name" else tuple(caps)
+        return replace(
+            base, kind=kind, name=name, shown=_shown(base.text), country=country.code, sectors=country.sectors
+        )
+    return _with_description(_described_name(base, bare, hits), description)
+
+
+def _shown(text: str) -> str:
+    """A body's name as the text has it, without article, apposition and a possessive at its end."""
+    own = DESCRIPTION.split(text, maxsplit=1)[0]
+    first = FIRST.match(own)
+    return POSSESSIVE.sub("", own[first.end() :].strip() if first else own.strip())
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(plain(w) for w in name.split())
+
+
+def _described_name(base: Described, bare: list[str], hits: Sequence[Hit[Role]]) -> Described:
+    start = 1 if len(bare) > 1 and POSSESSIVE.search(bare[0]) else 0
+    core = bare[start:]
+    sectors = _sectors((*find_body_roles(bare), *hits))
+    if not any(is_capital(w) for w in core) and not base.country:
+        kind = ActorKind.GROUP if base.plural else base.kind
+        return replace(base, kind=_kind_of(base, hits) or kind, sectors=sectors)
+    kind = _kind_of(base, hits) or (ActorKind.UNKNOWN if start else _guessed(base, core))
+    name = _without_countries(core)
+    if kind is ActorKind.PERSON:
+        name = tuple(plain(w) for w in core if is_capital(w))
+        return replace(
+            base,
+            kind=kind,
+            name=name,
+            shown=POSSESSIVE.sub(
+                "", " ".join(w for w in core if is_capital(w) or w in ("bin", "al", "de", "van", "von"))
+            ),
+        )
+    own = _shown(base.text)
+    shown = own.split(maxsplit=1)[-1] if start and name not in roles() else own
+    return replace(base, kind=kind, name=name, shown=shown, sectors=sectors)
+
+
+def _kind_of(base: Described, hits: Sequence[Hit[Role]]) -> ActorKind | None:
+    """The kind by the lexicon's words for bodies and groups, or the reader's word for it."""
+    last = next((h.value.kind for h in reversed(hits) if h.value.kind != "person"), None)
+    if base.kind is not ActorKind.UNKNOWN:
+        return base.kind
+    if last == "org":
+        return ActorKind.ORGANIZATION
+    if last == "group":
+        return ActorKind.GROUP if base.plural else ActorKind.ORGANIZATION
+    return None
+
+
+def _guessed(base: Described, core: Sequence[str]) -> ActorKind:
+    """A name without a word that tells: two or three capitalised words without an article are a person's."""
+    caps = [w for w in core if is_capital(w)]
+    name_like = (
+        2 <= len(caps) <= 4
+        and len(caps) == len(core)
+        and not base.definite
+        and not any(w.isupper() and len(w) > 2 for w in caps)
+    )
+    return ActorKind.PERSON if name_like else ActorKind.UNKNOWN
+
+
+def _is_plural(words: Sequence[str]) -> bool:
+    last = next((w for w in reversed(words) if w.isalpha()), "")
+    return (last.islower() and last.endswith("s") and not last.endswith("ss")) or last in (
+        "people",
+        "police",
+        "men",
+        "women",
+        "troops",
+    )
+
+
+def _with_description(found: Described, description: str) -> Described:
+    """The mention with what an apposition adds: an office for a person, country and kind for a body."""
+    words = [m.group() for m in WORD.finditer(description)]
+    hits = _roles(words)
+    if not words or not hits:
+        return found
+    office = next((h for h in hits if h.value.kind == "person"), None)
+    if (
+        found.kind in (ActorKind.PERSON, ActorKind.UNKNOWN)
+        and office
+        and found.name
+        and "and" not in words[:1]
+    ):
+        role = [w for i, w in enumerate(words) if not (i == 0 and (FIRST.fullmatch(w) or SOME.fullmatch(w)))]
+        return replace(
+            found, kind=ActorKind.PERSON, role=found.role or " ".join(role), gender=found.gender or office.value.gender,
+            country=found.country or _one_country(words), sectors=found.sectors or _sectors((*find_body_roles(words), *hits)),
+            affiliation=found.affiliation or _without_countries([w for w in words if is_capital(w)]),
+        )  # fmt: skip
+    if (
+        found.kind is not ActorKind.PERSON
+        and found.name
+        and hits[0].value.kind != "person"
+        and FIRST.match(description)
+    ):
+        return replace(
+            found, country=found.country or _one_country(words), sectors=found.sectors or _sectors(hits)
+        )
+    return found

@@ -1,0 +1,176 @@
+"""Statements that the reader does not mark, found by rule: headlines, hedges, posts, acts on a claim, nesting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
+from sayso.attribution.lexicon import Kind, word_class
+from sayso.attribution.nesting import find_nested
+from sayso.attribution.page import Page, Telling
+from sayso.attribution.relaying import find_answered, find_quoting
+from sayso.attribution.subjects import NAME, find_subject
+from sayso.spans import Span, find_trimmed
+
+SURE, LIKELY = 0.8, 0.65
+"""What these rules' finds are worth, as counted on `bench/ledger/train`."""
+HEADLINE = re.compile(rf"\s*(?P<who>{NAME}|[A-Z][\w’' -]{{2,40}}?)(?P<cue>:)\s+(?P<what>\S.*\S)\s*")
+POST = re.compile(r"(?P<what>\S.*?)\s*(?:—|–|--)\s?(?P<who>[^\n()—–]{2,50}?)\s?\((?P<handle>@\w+)\)")
+HEDGE = re.compile(r"\b(?:reportedly|allegedly|purportedly)\b", re.IGNORECASE)
+HEADLINE_WORDS = 25
+FIRST_PARAGRAPHS = 3
+
+
+def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """`tellings` with what the rules find beside them, in text order; each rule sees what stood before it."""
+    out = tuple(tellings)
+    for rule in (
+        find_headlines,
+        find_posts,
+        find_hedges,
+        find_acts,
+        find_answered,
+        find_quoting,
+        find_frames,
+        find_nested,
+    ):
+        out = (*out, *rule(page, out))
+    return tuple(sorted(out, key=lambda t: (t.contents[0], t.cue or t.contents[0])))
+
+
+def find_headlines(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """A headline that gives its speaker before a colon ("Minister: no talks before May").
+
+    Only among the first paragraphs, in a line without a full stop at its end. Not a label ("Watch: …").
+    """
+    for paragraph in page.paragraphs[:FIRST_PARAGRAPHS]:
+        found = HEADLINE.fullmatch(page.text, paragraph.start, paragraph.end)
+        if not found or not _is_line(page, paragraph):
+            continue
+        what = Span(*found.span("what"))
+        who = found["who"].lower()
+        known = {t.source.of(page.text).lower().split()[-1] for t in tellings if t.source}
+        speaks = who.split()[-1] in {*known, *word_class("voice")}
+        if speaks and not covered(page, what, tellings):
+            yield Telling(
+                contents=(what,), probability=LIKELY, by="headline", kind=Kind.SAY,
+                source=Span(*found.span("who")), cue=Span(*found.span("cue")),
+            )  # fmt: skip
+
+
+def _is_line(page: Page, paragraph: Span) -> bool:
+    """True for a short line without a full stop at its end, and for the very first line with one."""
+    short = count_words(page.text, (paragraph,)) <= HEADLINE_WORDS
+    return short and (page.text[paragraph.end - 1] != "." or paragraph == page.paragraphs[0])
+
+
+def find_posts(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """A post from a network, signed with a name and a handle ("Rain again — Ann Example (@annex)")."""
+    for paragraph in page.paragraphs:
+        found = POST.match(page.text, paragraph.start, paragraph.end)
+        what = Span(*found.span("what")) if found else None
+        if found and what and not covered(page, what, tellings):
+            yield Telling(
+                contents=(what,),
+                probability=SURE,
+                by="post",
+                kind=Kind.WRITE,
+                source=Span(*found.span("who")),
+            )
+
+
+def find_hedges(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """Words that the article keeps at a distance without saying whose they are ("the convoy reportedly left")."""
+    for found in HEDGE.finditer(page.text):
+        sentence = page.sentence(found.start())
+        clause = find_clause(page, Span(*found.span()), sentence)
+        cues = [t.cue for t in tellings if t.cue]
+        if any(c.overlaps(Span(*found.span())) for c in cues) or page.quoted(found.start()):
+            continue
+        pieces = [
+            find_trimmed(page.text, clause.start, found.start(), EDGES),
+            find_trimmed(page.text, found.end(), clause.end, EDGES + "."),
+        ]
+        contents = tuple(p for p in pieces if p)
+        if count_words(page.text, contents) > 1 and not any(covered(page, c, tellings) for c in contents):
+            yield Telling(
+                contents=contents, probability=LIKELY, by="hedge", kind=Kind.HEDGE, cue=Span(*found.span())
+            )
+
+
+BREAK = re.compile(r"[,;:—–]\s|\s[-—–]\s|\b(?:and|but|while|after|although|though|who|which)\b")
+
+
+def find_clause(page: Page, word: Span, sentence: Span) -> Span:
+    """The clause around a word: back and on to the nearest comma, dash, or conjunction of the sentence."""
+    before = [m.end() for m in BREAK.finditer(page.text, sentence.start, word.start)]
+    after = BREAK.search(page.text, word.end, sentence.end)
+    return Span(before[-1] if before else sentence.start, after.start() if after else sentence.end)
+
+
+ACT_VERBS = re.compile(
+    r"\b(?:(?:has|have|had)\s+)?(?:(?:declined|declines|refused|refuses)\s+to\s+(?:comment|say|answer|confirm|discuss|elaborate"
+    r"|speculate|identify|name|specify|respond|reply|provide|give)(?:\s+(?:on|about|to|whether|further))?"
+    r"|denies|denied|retracted|recanted|confirmed|confirms|disavowed|walked\s+back|took\s+back"
+    r"|claimed\s+(?=responsibility)|did\s+not\s+(?:immediately\s+)?(?:respond|reply)\s+to)\b"
+)
+
+
+def find_acts(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """Acts on a claim whose content is too short or too plain for the reader ("later retracted her claim")."""
+    cues = [t.cue for t in tellings if t.cue]
+    for found in ACT_VERBS.finditer(page.text):
+        cue = Span(*found.span())
+        sentence = page.sentence(cue.start)
+        if any(c.overlaps(cue) for c in cues):
+            continue
+        who = find_subject(page.text, sentence.start, cue.start)
+        what = rest_of_clause(page, cue.end, sentence.end)
+        if (
+            what
+            and who
+            and not any(c.overlaps(what) and len(c) < 2 * len(what) for t in tellings for c in t.contents)
+        ):
+            yield Telling(
+                contents=(_first_part(page, what),),
+                probability=SURE,
+                by="act verb",
+                kind=Kind.SAY,
+                source=who,
+                cue=cue,
+            )
+
+
+PART = re.compile(r",\s|;|\s(?:but|and|while|although|after)\s")
+
+
+def _first_part(page: Page, what: Span) -> Span:
+    found = PART.search(page.text, what.start, what.end)
+    return find_trimmed(page.text, what.start, found.start() if found else what.end) or what
+
+
+FRAME_END = re.compile(
+    rf"[,”\"][ \u00a0]?(?P<who>(?:the[ \u00a0])?{NAME}(?:[ \u00a0][a-z]+){{0,2}})[ \u00a0](?P<verb>reports|reported|said|says)\.?$"
+)
+FRAME_START = re.compile(
+    rf"(?P<verb>According to) (?P<who>(?:the |an? )?(?:[a-z]+ ){{0,2}}{NAME}(?: [a-z]+)?), "
+)
+
+
+def find_frames(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """A sentence framed by who reports it, around statements that others make in it ("…, the Tide agency reports")."""
+    cues = [t.cue for t in tellings if t.cue]
+    for sentence in page.sentences:
+        end = FRAME_END.search(page.text, sentence.start, sentence.end)
+        start = FRAME_START.match(page.text, sentence.start, sentence.end)
+        found = end or start
+        if found is None or any(c.overlaps(Span(*found.span("verb"))) for c in cues):
+            continue
+        what = Span(sentence.start, end.start()) if end and end.start() > sentence.start else None
+        what = find_trimmed(page.text, found.end(), sentence.end, EDGES + ".") if found is start else what
+        if what and count_words(page.text, (what,)) > 2:
+            yield Telling(
+                contents=(what,), probability=LIKELY, by="frame", kind=Kind.SAY,
+                source=Span(*found.span("who")), cue=Span(*found.span("verb")),
+            )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Noun phrases beside a verb, for rules over text: who stands right before it, and where a name goes on."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.spans import Span
+
+NAME_WORD = r"(?:[A-Z][\w&’'.-]*[\w’']|[A-Z])"
+LINK = r"(?:of|the|for|and|de|da|del|di|al|el|bin|ibn|van|von|der|la|le)"
+NAME = rf"{NAME_WORD}(?:[ \u00a0](?:{LINK}[ \u00a0]){{0,2}}{NAME_WORD})*"
+DETERMINER = (
+    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[Ss]ome|[Mm]any|[Ss]everal|[Oo]ther|[Aa]nother"
+    r"|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Bb]oth|[Mm]ost|[Aa]ll|[Tt]hese|[Tt]hose|[Mm]ultiple)"
+)
+NO_NOUN = (
+    r"(?!(?:to|must|will|would|can|could|may|might|shall|should|not|is|are|was|were|be|has|have|had|do|does|did|that|who"
+    r"|which|and|but|or|as|if|when|while|because|after|before|until|than|so|then|also|later|what|how|why|where)\b)"
+)
+PLAIN_WORD = NO_NOUN + r"[\w’'%-]+"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
+PLURAL = r"[A-Za-z]{3,}(?:[^s\W]s|ians|ities)"
+NUMBER = r"(?:(?:[Mm]ore than|[Ff]ewer than|[Nn]early|[Aa]bout|[Jj]ust|[Oo]nly)[ \u00a0])?\d[\d.,]*%?(?:[ \u00a0]in[ \u00a0]\d+)?"
+PHRASE = rf"(?:{PRONOUN}|{NUMBER}(?:[ \u00a0]{PLAIN_WORD}){{0,7}}|(?:{DETERMINER}[ \u00a0])?(?:{NO_NOUN}[a-z’'-]+[ \u00a0]){{0,2}}{NAME}(?:[ \u00a0]{NO_NOUN}(?!\w+ly\b)[a-z]{{4,}}){{0,2}}|{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,6}}|{PLURAL})"
+HELPER = r"(?:(?:has|have|had|is|was|are|were|be|been|also|later|then|now|again|once|reportedly|recently|\w+ly)[ \u00a0])*"
+BEFORE_VERB = re.compile(rf"(?P<who>{PHRASE})[ \u00a0]{HELPER}$")
+FRONT = re.compile(
+    r"(?:^|[\n,;:“\"(—–-]|\b(?:and|but|that|as|while|when|after|because|if|what|how|why|where|which))[\s“\"]*$"
+)
+NO_SUBJECT = re.compile(
+    r"(?:[’']\w{0,2}|^(?:(?:When|If|As|And|But|While|What|How|Why)\b.*|.*\b(?:I|we)))$|[’'](?:m|ll|re|ve)\b"
+)
+"""Possessives ("the envoy’s claims") and contractions ("I’m saying") are no subjects of a third person."""
+LONGEST = 90
+"""Code points in which a subject is looked for before its verb."""
+
+
+def find_subject(text: str, start: int, verb: int) -> Span | None:
+    """The noun phrase that ends right before the verb at `verb`, not reaching back over `start`.
+
+    It must begin where a clause can begin (a sentence, a comma, a quotation mark, "that", "and"): the words
+    before any other verb are not its subject ("the man they accused said" gives nothing).
+    """
+    for at in range(max(start, verb - LONGEST), verb):
+        if at > start and text[at - 1].isalnum():
+            continue
+        found = BEFORE_VERB.match(text, at, verb)
+        if found and (at == start or FRONT.search(text, start, at)):
+            who = Span(*found.span("who"))
+            return None if NO_SUBJECT.search(who.of(text)) else who
+    return None
+
+
+NAME_GOES_ON = re.compile(rf"(?:[ \u00a0]{NAME_WORD}|[ \u00a0][“\"‘][\w.]+[”\"’](?=[ \u00a0][A-Z]))*")
+NAME_BEGINS = re.compile(rf"(?:(?:[Tt]he|[Aa]n?)[ \u00a0])?(?:{NAME_WORD}(?:[’']s)?[ \u00a0])*$")
+
+
+def grown_name(text: str, span: Span, start: int, end: int) -> Span:
+    """`span` with the rest of a name that it cuts ("The" of "The Coastal Guard", "Col. John" before "Doe").
+
+    Only a span that ends in a capitalised word or is a bare article grows to the right; it grows to the left over
+    capitalised words and an article. Never over `start` or `end`.
+    """
+    words = span.of(text).split()
+    head = text[span.start]
+    right = span.end
+    if words and (words[-1][0].isupper() or words[-1] in ("the", "an", "a")) and not words[-1].isupper():
+        found = NAME_GOES_ON.match(text, span.end, end)
+        right = found.end() if found else span.end
+    left = span.start
+    if head.isupper() and words[0] not in ("The", "A", "An", "He", "She", "It", "They", "I", "We"):
+        found = NAME_BEGINS.search(text, start, span.start)
+        left = found.start() if found else span.start
+    return Span(left, max(right, span.end))

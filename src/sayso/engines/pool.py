@@ -1,0 +1,175 @@
+"""Coding spread over processes, in order and in bounded memory.
+
+Each worker holds one article at a time, so a worker that dies (a crash in native code, the system short of
+memory) costs exactly that article: it gets an error line `crashed`, a new worker takes over, the run goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from sayso.engines.coder import Coded, OpenCoder, to_failed
+from sayso.errors import ResourceError, UsageError
+from sayso.records import Draft, Problem
+
+AHEAD = 4
+"""Articles a worker that may be under way or waiting for their turn in the output: what bounds memory."""
+
+
+def spread(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
+    """One Coded for each item, in the order of `items`; an item that is already Coded passes through.
+
+    `items` is read no further ahead than `AHEAD` a worker. One job runs in this process.
+
+    Raises: UsageError for fewer than one job; ResourceError if the coder cannot be opened.
+    """
+    if jobs < 1:
+        raise UsageError(f"--jobs must be 1 or more, not {jobs}")
+    if jobs == 1:
+        coder = open_coder()
+        return (item if isinstance(item, Coded) else coder(item) for item in items)
+    return _spread_over(items, open_coder, jobs)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One place in the output, filled when its article is done."""
+
+    draft: Draft | None = None
+    coded: Coded | None = None
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process, our end of its pipe, and the slot that it works on."""
+
+    process: BaseProcess
+    pipe: Connection
+    slot: _Slot | None = None
+    ready: bool = False
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Workers, and the slots that wait for one."""
+
+    open_coder: OpenCoder
+    workers: list[_Worker] = field(default_factory=list)
+    waiting: deque[_Slot] = field(default_factory=deque)
+
+    def start(self) -> None:
+        """One more worker; it says `ready` when its coder is open."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self.open_coder), daemon=True)
+        process.start()
+        theirs.close()
+        self.workers.append(_Worker(process=process, pipe=ours))
+
+    def hand_out(self) -> None:
+        """Gives a waiting article to each idle worker."""
+        for worker in list(self.workers):
+            if worker.ready and worker.slot is None and self.waiting:
+                worker.slot = self.waiting.popleft()
+                try:
+                    worker.pipe.send(worker.slot.draft)
+                except OSError:  # it died idle: the article is not to blame
+                    self.waiting.appendleft(worker.slot)
+                    worker.slot = None
+                    self.bury(worker)
+
+    def listen(self) -> None:
+        """Waits until some worker has answered or died."""
+        for pipe in wait([worker.pipe for worker in self.workers]):
+            worker = next(w for w in self.workers if w.pipe is pipe)
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                self.bury(worker)
+                continue
+            if isinstance(answer, Exception):
+                raise answer
+            if worker.slot is not None:
+                worker.slot.coded, worker.slot.draft = answer, None
+            worker.ready, worker.slot = True, None
+
+    def bury(self, worker: _Worker) -> None:
+        """Takes a dead worker out, writes off its article and starts another.
+
+        Raises: ResourceError if it died before it was ready: the next would die too.
+        """
+        worker.process.join()
+        worker.pipe.close()
+        self.workers.remove(worker)
+        code = worker.process.exitcode
+        if not worker.ready:
+            raise ResourceError(
+                f"a worker process died while it loaded (exit code {code}): try --jobs 1 to see why"
+            )
+        if worker.slot is not None and worker.slot.draft is not None:
+            worker.slot.coded = to_failed(worker.slot.draft.id, _to_crashed(worker.slot.draft.id, code))
+            worker.slot.draft = None
+        self.start()
+
+    def stop(self) -> None:
+        """Ends every worker now."""
+        for worker in self.workers:
+            worker.process.terminate()
+        for worker in self.workers:
+            worker.process.join()
+            worker.pipe.close()
+
+
+def _to_crashed(id_: str, code: int | None) -> Problem:
+    detail = f"{id_}: the process that coded it died (exit code {code}); please report the article"
+    return Problem(code="crashed", room="engines", article=id_, detail=detail)
+
+
+def _spread_over(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
+    pool = _Pool(open_coder)
+    todo = iter(items)
+    slots: deque[_Slot] = deque()
+    try:
+        for _ in range(jobs):
+            pool.start()
+        while True:
+            while len(slots) < AHEAD * jobs and (item := next(todo, None)) is not None:
+                slots.append(_Slot(coded=item) if isinstance(item, Coded) else _Slot(draft=item))
+                if isinstance(item, Draft):
+                    pool.waiting.append(slots[-1])
+                    pool.hand_out()
+            if not slots:
+                return
+            while slots and (coded := slots[0].coded) is not None:
+                slots.popleft()
+                yield coded
+            if slots:
+                pool.listen()
+                pool.hand_out()
+    finally:
+        pool.stop()
+
+
+def _work(pipe: Connection, open_coder: OpenCoder) -> None:
+    """What a worker does: opens the coder, then answers drafts with Coded until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, which ends us
+    try:
+        coder = open_coder()
+    except Exception as error:
+        pipe.send(
+            error if isinstance(error, ResourceError) else ResourceError(f"{type(error).__name__}: {error}")
+        )
+        return
+    pipe.send(None)
+    while True:
+        try:
+            draft = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(coder(draft))

@@ -1,0 +1,100 @@
+"""What the codebook and our rulings take out or name otherwise, seen over all sightings of an article.
+
+Source: PLOVER codebook (2021), chapter "Event Categories"; bench/ledger/GUIDE.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from sayso.events.page import Page
+from sayso.events.sightings import Sighting
+from sayso.labels import MATERIAL, EventType, Modality
+from sayso.resources import read_rows
+
+ABSORBING = frozenset({EventType.THREATEN, EventType.REQUEST, EventType.AGREE, EventType.REJECT})
+"""What is threatened, demanded, promised or refused is one event with the threat, demand, promise or refusal."""
+PROMISED = {
+    EventType.CONSULT: EventType.AGREE, EventType.AID: EventType.AGREE, EventType.COOPERATE: EventType.AGREE,
+    EventType.SUPPORT: EventType.AGREE, EventType.RETREAT: EventType.CONCEDE,
+}  # fmt: skip
+"""Cooperation that is only announced is AGREE; a withdrawal or release that is only announced CONCEDE."""
+RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
+"""What is done to a right to attack by those who threaten with it."""
+EVEN = 0.5
+THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
+
+
+@cache
+def _non_events() -> frozenset[str]:
+    return frozenset(
+        r["phrase"] for r in read_rows("events/nonevents.tsv") if " " in r["phrase"] or "-" in r["phrase"]
+    )
+
+
+def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """The sightings that are events by the codebook, under the type that it gives them, in text order."""
+    able = [s for s in sightings if not (is_doubtful(s) or is_other_sense(page, s))]
+    kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, able)]
+    return tuple(s for s in kept if not _is_beside_assault(s, kept))
+
+
+def is_doubtful(seen: Sighting) -> bool:
+    """True for no better than an even chance on a word that the lexicon calls weak: "recover", "tour"."""
+    return seen.probability <= EVEN and bool(seen.entries) and seen.entries[0].weak
+
+
+def is_other_sense(page: Page, seen: Sighting) -> bool:
+    """True for words of another sense that the lexicon of non-events lists: "heart [attack]", "[strike] a balance"."""
+    inside = page.range_of(seen.span)
+    for first in range(max(0, inside.start - 3), inside.stop):
+        for last in range(max(first + 1, inside.stop - 1), min(len(page.words), inside.stop + 3)):
+            if first <= inside.start and last >= inside.stop - 1 and last > first:
+                rest = " ".join(page.lower[first + 1 : last + 1])
+                if any(f"{base} {rest}" in _non_events() for base in page.bases(first)):
+                    return True
+    return False
+
+
+def _renamed(page: Page, seen: Sighting) -> Sighting:
+    """A promise or a threat by its own name, done in the saying."""
+    promised = PROMISED.get(seen.type)
+    if promised and seen.modality is Modality.FUTURE:
+        return replace(seen, type=promised, modality=Modality.ACTUAL, modes=()).with_trace(
+            "type", "events.codebook.promised"
+        )
+    threat = any(h.base in THREATS and h.rule in ("verb", "noun", "that") for h in seen.hints)
+    claimed = any(
+        h.base == "right" and RIGHTS & set(page.bases(h.at - 1) + page.bases(h.at - 2))
+        for h in seen.hints
+        if h.at > 1
+    )
+    if (threat or claimed) and seen.type in MATERIAL and not any(h.effect == "negated" for h in seen.hints):
+        return replace(seen, type=EventType.THREATEN, modality=Modality.ACTUAL, modes=()).with_trace(
+            "type", "events.codebook.threatened"
+        )
+    return seen
+
+
+def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:
+    """True for what is only threatened, demanded, promised or refused by another sighting of the sentence."""
+    for other in others:
+        if other is seen or other.type not in ABSORBING or other.sentence != seen.sentence:
+            continue
+        if any(other.span.contains(page.words[h.at]) and h.effect != "actual" for h in seen.hints):
+            return True
+        inner = page.statement(seen.voice[-1]) if seen.voice else None
+        cued = inner is not None and other.cue == inner.id and other.type is not EventType.REJECT
+        if cued and seen.modality in (Modality.FUTURE, Modality.HYPOTHETICAL):
+            return True
+    return False
+
+
+def _is_beside_assault(seen: Sighting, others: Sequence[Sighting]) -> bool:
+    """MOBILIZE is not coded beside an ASSAULT of the same sentence."""
+    return seen.type is EventType.MOBILIZE and any(
+        o.type is EventType.ASSAULT and o.sentence == seen.sentence and o.modality is Modality.ACTUAL
+        for o in others
+    )

@@ -1,0 +1,87 @@
+"""This room's words: triggers with type, mode and code, and what a text's words match of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.events.page import Page
+from sayso.events.stems import find_bases
+from sayso.labels import EventType
+from sayso.resources import read_rows
+from sayso.spans import Span
+
+LITTLE = frozenset({"a", "an", "the", "its", "his", "her", "their", "our", "my", "your"})
+"""Left out of phrases and of the text when the two are compared: "carry out [an] attack"."""
+LONGEST = 6
+"""Words of a phrase at most, without the little ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row of triggers.tsv. `pos`: v, n or a; `weak`: names an act only between political actors."""
+
+    phrase: str
+    pos: str
+    type: EventType
+    mode: str
+    cameo: str
+    weak: bool
+
+
+@cache
+def _entries() -> Mapping[str, tuple[Entry, ...]]:
+    """Rows by their words without the little ones."""
+    out: dict[str, list[Entry]] = {}
+    for row in read_rows("events/triggers.tsv"):
+        key = " ".join(w for w in row["phrase"].split() if w not in LITTLE)
+        entry = Entry(
+            phrase=row["phrase"], pos=row["pos"], type=EventType(row["type"]), mode=row["mode"], cameo=row["cameo"],
+            weak=row["note"].startswith("weak"),
+        )  # fmt: skip
+        out.setdefault(key, []).append(entry)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+def _keys(words: tuple[str, ...]) -> set[tuple[str, str]]:
+    """What a run of words may be a form of, with the part of speech: verbs change first, nouns last."""
+    rest, front = " ".join(words[1:]), " ".join(words[:-1])
+    verbs = {((b + " " + rest).strip(), "v") for b in find_bases(words[0])}
+    nouns = {((front + " " + b).strip(), "n") for b in find_bases(words[-1])}
+    return verbs | nouns | {(" ".join(words), "a")}
+
+
+def find_entries(page: Page, trigger: Span) -> tuple[Entry, ...]:
+    """The rows whose phrase lies over `trigger`, longest phrases first: for "strike" in "a drone strike" those
+    of `drone strike`, then those of `strike`."""
+    inside = page.range_of(trigger)
+    if not inside:
+        return ()
+    low, high = max(0, inside.start - LONGEST), min(len(page.words), inside.stop + LONGEST)
+    near = [n for n in range(low, high) if page.lower[n] not in LITTLE]
+    found: list[tuple[int, Entry]] = []
+    for i in range(len(near)):
+        for j in range(i + 1, min(i + LONGEST, len(near)) + 1):
+            if near[j - 1] < inside.start or near[i] >= inside.stop:
+                continue
+            words = tuple(page.lower[n] for n in near[i:j])
+            found += [
+                (j - i, e) for key, pos in _keys(words) for e in _entries().get(key, ()) if e.pos == pos
+            ]
+    return tuple(e for _, e in sorted(found, key=lambda f: (-f[0], f[1].phrase, f[1].pos)))
+
+
+@cache
+def load_words(name: str, column: str) -> frozenset[str]:
+    """One column of a lexicon of this room as a set: `load_words("cues", "cue")`."""
+    return frozenset(row[column] for row in read_rows(f"events/{name}.tsv"))
+
+
+@cache
+def load_pairs(name: str, key: str, value: str) -> Mapping[str, str]:
+    """Two columns of a lexicon of this room as a mapping; the first row of a key counts."""
+    out: dict[str, str] = {}
+    for row in read_rows(f"events/{name}.tsv"):
+        out.setdefault(row[key], row[value])
+    return out

@@ -1,0 +1,113 @@
+"""How alike two sightings are: named features, each of which speaks for or against one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from sayso.events.page import Page
+from sayso.events.sightings import Sighting
+from sayso.events.stems import find_bases
+from sayso.labels import MATERIAL
+from sayso.records import Mention
+from sayso.resources import read_rows
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "them", "him", "her", "us", "who", "which", "you", "those", "that"}
+)
+EMPTY = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "mr",
+        "mr.",
+        "ms",
+        "'s",
+        "s",
+        "'",
+        ",",
+        ".",
+    }
+)
+NEAR, FAR = 150, 1000
+"""Code points between two triggers that count as near, and as far."""
+
+
+def find_features(page: Page, a: Sighting, b: Sighting) -> tuple[str, ...]:
+    """The features of a pair (`a` before `b`), by the names of merging.tsv."""
+    gap = b.span.start - a.span.end
+    out = ["near" if gap < NEAR else "far" if gap > FAR else "middling"]
+    out += ["same sentence"] if a.sentence == b.sentence else []
+    out += ["same word"] if _bases(page, a) & _bases(page, b) else []
+    out += _noun_features(page, b)
+    out += _role_features(page, "actor", a.actors, b.actors)
+    out += _role_features(page, "recipient", a.recipients, b.recipients)
+    out += _field_features(a, b)
+    out.append("material" if a.type in MATERIAL else str(a.type))
+    return tuple(out)
+
+
+def _bases(page: Page, seen: Sighting) -> frozenset[str]:
+    return frozenset(page.bases(seen.head)) | frozenset(find_bases(page.lower[seen.head].split("-")[-1]))
+
+
+def _noun_features(page: Page, b: Sighting) -> list[str]:
+    if not b.nominal:
+        return ["later verb"]
+    first = page.range_of(b.span).start
+    before = {page.lower[n] for n in range(max(0, first - 3), first)}
+    return ["later definite noun" if before & DEFINITE else "later bare noun"]
+
+
+def _role_features(page: Page, role: str, a: tuple[Mention, ...], b: tuple[Mention, ...]) -> list[str]:
+    if not a or not b:
+        return [f"{role} open"]
+    if any(same_party(page, x, y) for x in a for y in b):
+        return [f"same {role}"]
+    return [f"other {role}"]
+
+
+def same_party(page: Page, a: Mention, b: Mention) -> bool:
+    """True if two mentions stand for one actor of the cast, or share a word that carries content."""
+    if a.actor is not None and a.actor == b.actor:
+        return True
+    return bool(_content(page, a) & _content(page, b)) or a.span.overlaps(b.span)
+
+
+def _content(page: Page, mention: Mention) -> frozenset[str]:
+    words = (page.lower[n] for n in page.range_of(mention.span))
+    return frozenset(b for w in words if w not in EMPTY and w not in PRONOUNS for b in find_bases(w))
+
+
+def _field_features(a: Sighting, b: Sighting) -> list[str]:
+    out = []
+    if a.where and b.where:
+        out.append("same place" if a.where.place == b.where.place else "other place")
+    if a.whens and b.whens:
+        x, y = a.whens[0], b.whens[0]
+        out.append("same day" if (x.start, x.end) == (y.start, y.end) and x.start else "other day")
+    if a.modes and b.modes:
+        out.append("same mode" if set(a.modes) & set(b.modes) else "other mode")
+    out += ["other modality"] if a.modality != b.modality else []
+    out += ["other period"] if a.historical != b.historical else []
+    out += ["same voice"] if a.voice == b.voice else []
+    return out
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {r["feature"]: float(r["weight"]) for r in read_rows("events/merging.tsv")}
+
+
+def score(features: Iterable[str]) -> float:
+    """The sum of the features' weights; above 0 they are more likely one act than two."""
+    return _weights().get("always", 0.0) + sum(_weights().get(f, 0.0) for f in features)

@@ -1,0 +1,34 @@
+"""One event for each act: later sightings join the event that they tell more of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.events.likeness import find_features, score
+from sayso.events.page import Page
+from sayso.events.sightings import Sighting
+
+
+def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Sighting, ...], ...]:
+    """The sightings in groups of one act each, groups and members in text order.
+
+    Each sighting joins the earlier group with the best mean likeness above 0, else begins its own. Source: greedy
+    mention-to-cluster linking, the plainest method that event coreference is compared with; weights in merging.tsv.
+    """
+    groups: list[list[Sighting]] = []
+    for seen in sorted(sightings, key=lambda s: s.span):
+        likeness = [(rank_group(page, g, seen), i) for i, g in enumerate(groups) if g[0].type == seen.type]
+        best = max(likeness, default=(0.0, -1))
+        if best[0] > 0:
+            groups[best[1]].append(seen)
+        else:
+            groups.append([seen])
+    return tuple(tuple(g) for g in groups)
+
+
+def rank_group(page: Page, group: Sequence[Sighting], seen: Sighting) -> float:
+    """How well a sighting fits a group: mean of its best and its average likeness to the members."""
+    if any(member.condition != seen.condition for member in group):
+        return -1.0  # what hangs on a condition is an act of its own: "if they refuse, we will burn the mill"
+    scores = [score(find_features(page, member, seen)) for member in group]
+    return (max(scores) + sum(scores) / len(scores)) / 2

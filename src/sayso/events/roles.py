@@ -1,0 +1,168 @@
+"""Who does it and to whom: the reader's pointers, or plain rules where it gives none and the words are clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sayso.events.page import Page
+from sayso.events.scope import AUXILIARIES, BREAKS, is_adverb
+from sayso.events.sightings import Sighting
+from sayso.labels import EventType
+from sayso.records import Found, Mention
+from sayso.spans import Span, find_trimmed
+
+TWO_SIDED = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT})
+"""Types whose parties may all be actors: one mention as actor and recipient is then the actor's."""
+RELATIVE = re.compile(r",?\s+(?:who|which|whose|that|where)\b|\s*[(\[;:—–]")
+LEADING = re.compile(r"(?:by|to|with|against|from|of|on|at|in|for|and|or)\s+", re.IGNORECASE)
+EDGES = ' \t\r\n\f\v\u00a0,;:.“”"()'
+REACH = 12
+"""Words between a verb and its subject or object at most, where rules look for one."""
+LEAST = 0.5
+"""Least probability at which the reader's pointer is followed."""
+
+
+def find_roles(page: Page, seen: Sighting) -> Sighting:
+    """The sighting with actors and recipients, each in text order, and the reasons for them."""
+    actors = _pointed(page, seen.trigger.actors)
+    recipients = tuple(
+        m for m in _pointed(page, seen.trigger.recipients) if not any(m.span.overlaps(a.span) for a in actors)
+    )
+    if actors or recipients:
+        return _traced(replace(seen, actors=actors, recipients=recipients), "reader", "reader")
+    actor, why = _rule_actor(page, seen)
+    recipient, because = _rule_recipient(page, seen)
+    recipient = None if recipient and actor and recipient.span.overlaps(actor.span) else recipient
+    found = replace(seen, actors=(actor,) if actor else (), recipients=(recipient,) if recipient else ())
+    return _traced(found, why, because)
+
+
+def _traced(seen: Sighting, why: str, because: str) -> Sighting:
+    for mention in seen.actors:
+        seen = seen.with_trace("actor", f"events.roles.{why}", mention.span)
+    for mention in seen.recipients:
+        seen = seen.with_trace("recipient", f"events.roles.{because}", mention.span)
+    return seen
+
+
+def _pointed(page: Page, found: Iterable[Found]) -> tuple[Mention, ...]:
+    out: list[Mention] = []
+    for f in sorted(found, key=lambda f: f.span):
+        span = to_head_phrase(page.text, f.span) if f.probability >= LEAST else None
+        if span and not any(span.overlaps(m.span) for m in out):
+            out.append(to_mention(page, span))
+    return tuple(out)
+
+
+def to_head_phrase(text: str, span: Span) -> Span | None:
+    """The head noun phrase: without a leading preposition, a relative clause, brackets or marks at its ends."""
+    words = span.of(text)
+    lead = LEADING.match(words)
+    start = span.start + (lead.end() if lead else 0)
+    tail = RELATIVE.search(text, start + 1, span.end)
+    return find_trimmed(text, start, tail.start() if tail else span.end, EDGES)
+
+
+def to_mention(page: Page, span: Span) -> Mention:
+    """The words as a mention, with whom the cast says they stand for."""
+    known = page.cast.who(span)
+    return replace(known, span=span) if known else Mention(span=span)
+
+
+def _rule_actor(page: Page, seen: Sighting) -> tuple[Mention | None, str]:
+    """The speaker of a speech act that is a cue; "by X"; the possessor of a noun; the subject right before a verb."""
+    if seen.cue:
+        return page.statement(seen.cue).speaker, "speaker"
+    words = page.range_of(seen.span)
+    by = _after(page, words.stop, seen.high, "by")
+    if by:
+        return by, "by-phrase"
+    if seen.nominal:
+        return _possessor(page, words.start, seen.low), "possessor"
+    if is_passive(page, words.start, seen.low):
+        return None, "passive"
+    return _subject(page, words.start, seen.low), "subject"
+
+
+def _rule_recipient(page: Page, seen: Sighting) -> tuple[Mention | None, str]:
+    """The subject of a passive; the object right after an active verb; what a noun is "on" or "against"."""
+    words = page.range_of(seen.span)
+    if seen.nominal:
+        for link in ("on", "against", "of"):
+            found = _after(page, words.stop, seen.high, link)
+            if found:
+                return found, "noun-object"
+        return None, "none"
+    if is_passive(page, words.start, seen.low):
+        return _subject(page, words.start, seen.low), "passive-subject"
+    return _object(page, words.stop, seen.high), "object"
+
+
+def is_passive(page: Page, verb: int, low: int) -> bool:
+    """True for a participle after a form of `be`: "were [also] attacked"."""
+    if not (page.lower[verb].endswith(("ed", "en", "n", "t", "d")) and not page.lower[verb].endswith("ing")):
+        return False
+    n = verb - 1
+    while n >= low and (is_adverb(page.lower[n]) or page.lower[n] in ("not", "all")):
+        n -= 1
+    return n >= low and (page.lower[n] in ("been", "being", "got") or "be" in page.bases(n))
+
+
+def _mention_ending(page: Page, n: int) -> Mention | None:
+    """The cast's mention whose last word is word `n`."""
+    return next(
+        (
+            m
+            for m in page.cast.mentions
+            if m.span.start <= page.words[n].start < m.span.end <= page.words[n].end
+        ),
+        None,
+    )
+
+
+def _mention_starting(page: Page, n: int) -> Mention | None:
+    """The cast's mention that begins at word `n`."""
+    return next((m for m in page.cast.mentions if page.words[n].start == m.span.start), None)
+
+
+def _subject(page: Page, verb: int, low: int) -> Mention | None:
+    """The mention that stands right before the verb's own auxiliaries and adverbs."""
+    n = verb - 1
+    while n >= low and (_is_auxiliary(page, n) or is_adverb(page.lower[n])):
+        n -= 1
+    return _mention_ending(page, n) if n >= low else None
+
+
+def _is_auxiliary(page: Page, n: int) -> bool:
+    return bool({"be", "have", "do", "will", "would", "may", "might", "could", "not"} & set(page.bases(n)))
+
+
+def _object(page: Page, after: int, high: int) -> Mention | None:
+    """The mention that begins right after the verb, an article between them at most."""
+    for n in range(after, min(high, after + 2)):
+        found = _mention_starting(page, n)
+        if found:
+            return found
+        if page.lower[n] not in ("the", "a", "an"):
+            return None
+    return None
+
+
+def _after(page: Page, after: int, high: int, link: str) -> Mention | None:
+    """The mention after the first `link` behind the trigger, in its clause."""
+    for n in range(after, min(high - 1, after + REACH)):
+        if page.lower[n] == link:
+            return _object(page, n + 1, high)
+        if page.lower[n] in BREAKS or page.lower[n] == ".":
+            return None
+    return None
+
+
+def _possessor(page: Page, noun: int, low: int) -> Mention | None:
+    """The mention right before a noun: "[Ruritania]'s bombing", "the [Ruritanian] raid"."""
+    n = noun - 1
+    if n > low and page.lower[n] in ("'s", "s", "'"):
+        n -= 1
+    return _mention_ending(page, n) if n >= low and page.lower[n] not in AUXILIARIES else None

@@ -1,0 +1,315 @@
+"""What stands over a trigger: auxiliaries, governing verbs and nouns, negators, adverbs, within its clause.
+
+No parse: a walk to the left from the trigger over words of known kinds, which stops at the first unknown one.
+Source: our reason; the classes of words follow Saurí and Pustejovsky's account of event factuality (2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.events.page import Page
+from sayso.resources import read_rows
+from sayso.spans import Span
+
+AUXILIARIES = frozenset({"be", "have", "do", "get", "being", "been", "having", "'ve", "'re", "'m", "'s"})
+ADVERBS = frozenset(
+    {
+        "also",
+        "now",
+        "then",
+        "still",
+        "again",
+        "soon",
+        "already",
+        "even",
+        "just",
+        "ever",
+        "yet",
+        "always",
+        "only",
+        "once",
+    }
+)
+ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "no"}
+)
+OFTEN_LY = frozenset(
+    {
+        "comply",
+        "reply",
+        "supply",
+        "apply",
+        "rely",
+        "ally",
+        "imply",
+        "rally",
+        "fly",
+        "family",
+        "only",
+        "july",
+        "multiply",
+    }
+)
+"""Words in -ly that are no adverbs."""
+LINKS = frozenset(
+    {"of", "for", "on", "against", "from", "about", "over", "in", "into", "to", "with", "at", "by"}
+)
+BREAKS = frozenset(
+    {";", ":", "—", "–", "(", ")", '"', "“", "”", ",", "that", "who", "which", "while", "when", "because", "although",
+     "though", "but", "after", "before", "since", "as", "whose", "where", "if", "unless", "whether", "?", "!"}
+)  # fmt: skip
+PARTICLES = frozenset({"out", "off", "on", "up", "down", "back"})
+GOVERNING = frozenset({"of", "for", "to", "from", "against", "into"})
+"""Links through which a word above bears on the noun; what is said "about" or "over" an act takes it for granted."""
+DOUBTFUL = frozenset(
+    {
+        "possibility",
+        "prospect",
+        "risk",
+        "fear",
+        "danger",
+        "likelihood",
+        "chance",
+        "suspicion",
+        "rumour",
+        "rumor",
+        "speculation",
+        "hope",
+        "threat",
+    }
+)
+"""What a that-clause may hang on that leaves it open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A word that bears on whether the act happened. `effect`: as in cues.tsv; `rule`: what was seen; `base`:
+    the cue; `at`: its word number."""
+
+    effect: str
+    rule: str
+    base: str
+    at: int
+
+
+@cache
+def _cues(place: str) -> dict[str, str]:
+    return {r["cue"]: r["effect"] for r in read_rows("events/cues.tsv") if r["place"] == place}
+
+
+def _cue(page: Page, n: int, place: str) -> Hint | None:
+    """The cue of that place at word `n`, in whichever base form it is listed."""
+    if (
+        place == "modal"
+        and page.words[n].of(page.text) == "May"
+        and n
+        and page.lower[n - 1] not in (".", "“", '"')
+    ):
+        return None  # the month
+    for base in page.bases(n):
+        if base in _cues(place):
+            return Hint(effect=_cues(place)[base], rule=place, base=base, at=n)
+    return None
+
+
+def _negator(page: Page, n: int) -> Hint | None:
+    word = page.lower[n]
+    base = "n't" if word.endswith("n't") else word
+    return (
+        Hint(effect="negated", rule="negation", base=base, at=n)
+        if _cues("adv").get(base) == "negated"
+        else None
+    )
+
+
+def is_adverb(word: str) -> bool:
+    """True for an adverb that may stand inside a verb's group."""
+    return word in ADVERBS or (word.endswith("ly") and word not in OFTEN_LY)
+
+
+def _skip_adverbs(page: Page, n: int, low: int) -> int:
+    """The first word to the left of `n`, `n` included, that is no adverb."""
+    while n > low and is_adverb(page.lower[n]):
+        n -= 1
+    return n
+
+
+def _governor(page: Page, n: int, low: int, places: tuple[str, ...]) -> Hint | None:
+    return next((h for place in places if n >= low and (h := _cue(page, n, place))), None)
+
+
+def _control(page: Page, n: int, low: int) -> Hint | None:
+    """A verb with the actor between it and the infinitive: "ordered [the third brigade] to attack"."""
+    for k in range(n, max(low, n - 6) - 1, -1):
+        if page.lower[k] in BREAKS:
+            return None
+        hint = _cue(page, k, "verb")
+        if hint and hint.effect not in ("actual",):
+            return Hint(effect=hint.effect, rule="control", base=hint.base, at=k)
+    return None
+
+
+def find_verb_hints(page: Page, verb: int, low: int) -> Iterator[Hint]:
+    """What bears on the verb at word number `verb`, nearest first, back to word `low`: negators, modals, adverbs,
+    and what governs it through `to`, a preposition or directly, up the chain ("had [not] [planned] to attack")."""
+    n = verb - 1
+    while n >= low:
+        word = page.lower[n]
+        negator = _negator(page, n)
+        modal = _cue(page, n, "modal") or _contracted(page, n)
+        if negator or modal:
+            yield from (h for h in (negator, modal) if h)
+        elif word in ("to", "of", "from", "for", "without", "into", "in", "than") and n > low:
+            up = _through(page, n, low)
+            if up:
+                yield up
+            if up is None or up.rule == "instead":
+                return
+            n = up.at
+        elif word not in AUXILIARIES and page.bases(n)[-1] not in AUXILIARIES and word not in ADVERBS:
+            adverb = _cue(page, n, "adv")
+            if adverb:
+                yield adverb
+            elif not is_adverb(word):
+                yield from _above(page, n, verb, low)
+                return
+        n -= 1
+
+
+def _contracted(page: Page, n: int) -> Hint | None:
+    """The modal of "wouldn't", "it'll"."""
+    word = page.lower[n]
+    found = {"won't": "will", "can't": "can", "cannot": "can"}.get(word, word.removesuffix("n't"))
+    found = "will" if word.endswith("'ll") else found
+    effect = _cues("modal").get(found)
+    return Hint(effect=effect, rule="modal", base=found, at=n) if effect and found != word else None
+
+
+def _through(page: Page, n: int, low: int) -> Hint | None:
+    """The governor over `to` or a preposition at word `n`; the walk goes on from its place."""
+    k = _skip_adverbs(page, n - 1, low)
+    if page.lower[n] == "without" or f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
+        return Hint(effect="negated", rule="instead", base=page.lower[n], at=n)
+    return _governor(page, k, low, ("verb", "adj", "noun")) or _control(page, k, low)
+
+
+def _above(page: Page, n: int, verb: int, low: int) -> Iterator[Hint]:
+    """A verb directly before an -ing form ("considered attacking"), or the first of two joined verbs' group."""
+    hint = _cue(page, n, "verb")
+    if hint and page.lower[verb].endswith("ing"):
+        yield hint
+        yield from find_verb_hints(page, n, low)
+    elif page.lower[n] in ("and", "or") and page.bases(verb)[0] == page.bases(verb)[-1]:
+        for k in range(n - 1, max(low, n - 7) - 1, -1):
+            if page.lower[k] in BREAKS:
+                return
+            if page.lower[k] == "to" or _cue(page, k, "modal"):
+                yield from find_verb_hints(page, k + 1, low)
+                return
+
+
+def find_noun_hints(page: Page, noun: int, low: int, depth: int = 0) -> Iterator[Hint]:
+    """What bears on the noun at word number `noun`: its adjectives and determiner, then what governs it ("no
+    [threat] of an attack", "[plans] for a strike", "[averted] a war", "will [launch] an attack")."""
+    n = noun - 1
+    while (
+        n >= low
+        and noun - n <= 6
+        and page.lower[n] not in LINKS
+        and page.lower[n] not in BREAKS
+        and page.lower[n] not in ("and", "or")
+    ):
+        adjective = _cue(page, n, "adj")
+        if adjective:
+            yield adjective
+        elif _cue(page, n, "verb"):
+            break
+        if page.lower[n] in ARTICLES:
+            n -= 1
+            break
+        n -= 1
+    yield from _over_noun(page, n, low, depth)
+
+
+def _over_noun(page: Page, n: int, low: int, depth: int) -> Iterator[Hint]:
+    if n < low or depth > 2:
+        return
+    if page.lower[n] in LINKS and page.lower[n] not in GOVERNING:
+        return
+    if page.lower[n] in GOVERNING and n > low:
+        k = _skip_adverbs(page, n - 1, low)
+        if f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
+            yield Hint(effect="negated", rule="instead", base=page.lower[k], at=k)
+            return
+        noun = _cue(page, k, "noun")
+        if noun:
+            yield noun
+            yield from find_noun_hints(page, k, low, depth + 1)
+            return
+        n = k
+    elif page.lower[n] == "without":
+        yield Hint(effect="negated", rule="instead", base="without", at=n)
+        return
+    if page.lower[n] in PARTICLES and n > low:
+        n -= 1
+    verb = _cue(page, n, "verb")
+    if verb:
+        yield verb
+        yield from find_verb_hints(page, n, low)
+
+
+def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
+    """What is said of the noun at word `noun` as a subject: "the strike [would] …", "the raid was [averted]"."""
+    for n in range(noun + 1, min(high, noun + 9)):
+        if page.lower[n] in BREAKS:
+            return
+        modal = _cue(page, n, "modal") or _contracted(page, n)
+        if modal:
+            yield modal
+            return
+        if page.bases(n)[-1] == "be" or page.lower[n] in ("is", "was", "were", "are", "been"):
+            for k in range(n + 1, min(high, n + 4)):
+                negator, after = _negator(page, k), _cue(page, k, "after")
+                if negator:
+                    yield negator
+                elif (
+                    after
+                    and not page.lower[k].endswith("ing")
+                    and (page.lower[n] in ("is", "are") or after.effect != "future")
+                ):
+                    yield Hint(effect=after.effect, rule="after", base=after.base, at=k)
+                    return
+            return
+
+
+def find_clause_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
+    """Adverbs and negated subjects between the start of the clause and word `at`: "[allegedly], …", "[no] …"."""
+    for n in range(at - 1, low - 1, -1):
+        if page.lower[n] in BREAKS and page.lower[n] != ",":
+            return
+        adverb = _cue(page, n, "adv")
+        if adverb and (
+            adverb.effect != "negated"
+            or page.lower[n] in ("nobody", "none", "neither", "nor", "nothing", "never")
+        ):
+            yield adverb
+
+
+def find_that_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
+    """What a that-clause hangs on: "[fears] that …", "the [possibility] that …"; not a verb of saying."""
+    for n in range(at - 1, low, -1):
+        if page.lower[n] in (";", ":", '"', "“", "”"):
+            return
+        if page.lower[n] == "that":
+            base = next((b for b in page.bases(n - 1) if b in DOUBTFUL), None)
+            if base:
+                yield Hint(effect="hypothetical", rule="that", base=base, at=n - 1)
+            return
+
+
+def span_of(page: Page, hint: Hint) -> Span:
+    """The words of a hint."""
+    return page.words[hint.at]

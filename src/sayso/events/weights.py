@@ -1,0 +1,34 @@
+"""What an article is about, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.events.page import Page
+from sayso.events.sightings import Sighting
+from sayso.labels import MATERIAL, Modality
+
+MANY = 4
+"""Mentions from which more say no more about salience."""
+
+
+def weigh_salience(page: Page, group: Sequence[Sighting]) -> float:
+    """0–1: early, often told, done, a deed, and present rather than past. Source: our reason, as in news values."""
+    early = 1.0 - group[0].span.start / max(1, len(page.text))
+    told = min(len(group), MANY) / MANY
+    deed = 1.0 if group[0].type in MATERIAL and group[0].modality is Modality.ACTUAL else 0.0
+    present = 0.0 if group[0].historical else 1.0
+    sure = max(s.probability for s in group)
+    return 0.3 * early + 0.2 * told + 0.1 * deed + 0.15 * present + 0.25 * sure
+
+
+def weigh_confidence(group: Sequence[Sighting]) -> float:
+    """0–1: the likeliest trigger's probability, moved towards 1 by each further mention and by a lexicon that agrees,
+    towards 0 by one that knows the word and disagrees."""
+    best = max(group, key=lambda s: s.probability)
+    doubt = 1.0 - best.probability
+    if any(e.type == best.type for e in best.entries):
+        doubt *= 0.85
+    elif best.entries:
+        doubt = min(1.0, doubt * 1.2)
+    return 1.0 - doubt * 0.85 ** (min(len(group), MANY) - 1)

@@ -1,0 +1,114 @@
+"""What the model marks in a window to triggers with their type, modality and roles, and to names and times."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sayso.labels import EventType, Modality, NameKind, TimeType
+from sayso.reader.bio import Floats, find_runs, log_softmax
+from sayso.reader.encoder import Logits, Marks
+from sayso.reader.windows import TYPES, Window
+from sayso.records import Found, Name, Timex, Trigger
+from sayso.settings import ReaderSettings
+from sayso.spans import find_trimmed
+
+MODALITIES = tuple(Modality)
+NAMES = tuple(NameKind)
+TIMES = tuple(TimeType)
+NEAR = 0.3
+"""A word belongs to a mention if it has this share of what the likeliest word has."""
+EDGES = ' \t\r\n\f\v\u00a0,;:—–-"“”'
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))))
+
+
+def _by_word(values: Floats, words: list[int]) -> Floats:
+    """The mean over the pieces of each word, along the first axis."""
+    sizes = np.diff([*words, len(values)])
+    return np.asarray(np.add.reduceat(values, words, axis=0) / sizes.reshape(-1, *(1,) * (values.ndim - 1)))
+
+
+def _stretches(marked: list[bool]) -> list[tuple[int, int]]:
+    """Runs of true, as `[start, end)`."""
+    edges = np.flatnonzero(np.diff([0, *map(int, marked), 0])).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _find_roles(
+    text: str, window: Window, links: Logits, words: list[int], least: float
+) -> tuple[Found, ...]:
+    """Who takes part in one trigger, in text order: words whose share of the pointers is near the highest, if
+    the pointers lead anywhere at all with a probability of at least `least`. `links`: [T], piece 0 for nobody."""
+    share = np.exp(log_softmax(links))
+    somebody = 1 - float(share[0])
+    if somebody < least:
+        return ()
+    by_word = np.maximum.reduceat(share, words)
+    by_word[[window.starts[w] < 0 for w in words]] = 0
+    ends = [*words[1:], len(window.ids)]
+    out = []
+    for first, end in _stretches((by_word >= NEAR * by_word.max()).tolist()):
+        at = words[first], ends[end - 1]
+        span = find_trimmed(text, int(window.starts[at[0]]), int(window.ends[at[1] - 1]), EDGES)
+        if span and span.of(text)[0].isalnum():
+            out.append(Found(span=span, probability=somebody))
+    return tuple(out)
+
+
+def find_triggers(
+    text: str, window: Window, marks: Marks, words: list[int], settings: ReaderSettings
+) -> list[Trigger]:
+    """Runs of fresh words of one type that are together likelier an act than `settings.trigger`, in order."""
+    chance = _by_word(np.exp(log_softmax(marks.trigger)), words)
+    types = chance[:, 1:].argmax(1)
+    sure = 1 - chance[:, 0] >= settings.trigger
+    ends = [*words[1:], len(window.ids)]
+    out = []
+    for kind in sorted(set(types[sure].tolist())):
+        marked = [
+            bool(s and t == kind and window.starts[w] >= 0 and w >= window.fresh)
+            for s, t, w in zip(sure, types, words, strict=True)
+        ]
+        for a, b in _stretches(marked):
+            first, end = words[a], ends[b - 1]
+            span = find_trimmed(text, int(window.starts[first]), int(window.ends[end - 1]), EDGES)
+            if span is None:
+                continue
+            modal = np.exp(log_softmax(marks.modality[first:end])).mean(0)
+            out.append(
+                Trigger(
+                    span=span,
+                    type=EventType(TYPES[kind]),
+                    probability=float((1 - chance[a:b, 0]).max()),
+                    actors=_find_roles(text, window, marks.actor_of[first:end].mean(0), words, settings.role),
+                    recipients=_find_roles(
+                        text, window, marks.recipient_of[first:end].mean(0), words, settings.role
+                    ),
+                    modality=MODALITIES[int(modal.argmax())],
+                    modality_probability=float(modal.max()),
+                    historical=float(_sigmoid(marks.historical[first:end].astype(np.float64)).mean()),
+                )
+            )
+    return sorted(out, key=lambda t: t.span)
+
+
+def find_names(text: str, window: Window, logits: Logits, words: list[int], least: float) -> list[Name]:
+    """Names in the fresh part of a window that are at least that likely, in order."""
+    out = []
+    for r in find_runs(logits, words, window):
+        span = find_trimmed(text, int(window.starts[r.start]), int(window.ends[r.end - 1]), EDGES)
+        if span and r.probability >= least and r.start >= window.fresh:
+            out.append(Name(span=span, kind=NAMES[r.kind], probability=r.probability))
+    return out
+
+
+def find_times(text: str, window: Window, logits: Logits, words: list[int], least: float) -> list[Timex]:
+    """Time expressions in the fresh part of a window that are at least that likely, in order."""
+    out = []
+    for r in find_runs(logits, words, window):
+        span = find_trimmed(text, int(window.starts[r.start]), int(window.ends[r.end - 1]), EDGES)
+        if span and r.probability >= least and r.start >= window.fresh:
+            out.append(Timex(span=span, type=TIMES[r.kind], probability=r.probability))
+    return out

@@ -1,0 +1,58 @@
+"""Articles and readings by hand: words are given as they stand in the text, spans are looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.records import Article, Found, Reading, Saying
+from sayso.spans import Span, find_trimmed
+
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[”\"’]?|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One saying to be read: the words of source, cue and contents."""
+
+    contents: tuple[str, ...]
+    source: str | None = None
+    cue: str | None = None
+    probability: float = 0.95
+
+
+def find(text: str, words: str, start: int = 0) -> Span:
+    """Where `words` first stand in `text`, from `start` on."""
+    at = text.find(words, start)
+    at = at if at >= 0 else text.index(words)
+    return Span(at, at + len(words))
+
+
+def to_article(text: str) -> Article:
+    """An article whose paragraphs are its lines and whose sentences end at a full stop."""
+    paragraphs = tuple(s for m in re.finditer(r"[^\n]+", text) if (s := find_trimmed(text, *m.span())))
+    sentences = tuple(
+        s
+        for p in paragraphs
+        for m in SENTENCE.finditer(text, p.start, p.end)
+        if (s := find_trimmed(text, *m.span()))
+    )
+    return Article(id="x", text=text, paragraphs=paragraphs, sentences=sentences)
+
+
+def to_reading(text: str, said: Sequence[Said]) -> Reading:
+    """A reading with these sayings, each looked up from the start of the one before it."""
+    out, at = [], 0
+    for s in said:
+        first = find(text, s.contents[0], at)
+        around = max(0, text.rfind("\n", 0, first.start))
+        out.append(
+            Saying(
+                contents=tuple(find(text, c, around) for c in s.contents), probability=s.probability,
+                source=Found(span=find(text, s.source, around), probability=s.probability) if s.source else None,
+                cue=Found(span=find(text, s.cue, around), probability=s.probability) if s.cue else None,
+            )
+        )  # fmt: skip
+        at = first.start
+    return Reading(model="by hand", sayings=tuple(out))

@@ -1,0 +1,235 @@
+"""Who said what: whole short reports, all of them invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.attribution import find_statements
+from sayso.labels import Act, ActorKind, Form, TimeType, Via
+from sayso.records import Actor, ActorId, Cast, Mention, Statement, Time, TimeId
+from tests.attribution.build import Said, find, to_article, to_reading
+
+
+def read(
+    text: str, *said: Said, cast: Cast | None = None, times: tuple[str, ...] = ()
+) -> tuple[Statement, ...]:
+    found = tuple(
+        Time(id=TimeId(f"t{n}"), span=find(text, t), type=TimeType.DATE) for n, t in enumerate(times, 1)
+    )
+    return find_statements(to_article(text), to_reading(text, said), cast or Cast(), found)
+
+
+def words(text: str, statement: Statement) -> list[str]:
+    return [c.of(text) for c in statement.contents]
+
+
+def test_an_utterance_split_by_its_cue_is_one_statement() -> None:
+    text = "“The gate is open,” she said but stressed, “No one may leave.”"
+    said = read(
+        text,
+        Said(contents=("“The gate is open,”",), source="she", cue="said"),
+        Said(contents=("“No one may leave.”",), source="she", cue="stressed"),
+    )
+    assert [words(text, s) for s in said] == [["“The gate is open,”", "“No one may leave.”"]]
+    assert said[0].form is Form.DIRECT
+
+
+def test_two_sentences_of_one_speaker_stay_two_statements() -> None:
+    text = "Ora Lind said the gate was open. Ora Lind said the road was shut."
+    said = read(
+        text,
+        Said(contents=("the gate was open",), source="Ora Lind", cue="said"),
+        Said(contents=("the road was shut",), source="Ora Lind", cue="said"),
+    )
+    assert [s.id for s in said] == ["s1", "s2"]
+
+
+def test_a_bare_object_is_put_into_words_by_saying() -> None:
+    text = "Ora Lind confirmed the raid, saying it had hit an “empty” barn."
+    said = read(
+        text,
+        Said(contents=("the raid",), source="Ora Lind", cue="confirmed"),
+        Said(contents=("it had hit an “empty” barn",), source="Ora Lind", cue="saying"),
+    )
+    assert [words(text, s) for s in said] == [["the raid", "it had hit an “empty” barn"]]
+    assert (said[0].act, said[0].form) == (Act.CONFIRM, Form.MIXED)
+
+
+def test_the_article_s_gloss_is_no_part_of_the_words() -> None:
+    text = "“They will pay for the mill,” Ora Lind said referring to the old company of millers."
+    said = read(
+        text,
+        Said(
+            contents=("“They will pay for the mill,”", "the old company of millers"),
+            source="Ora Lind",
+            cue="said referring to",
+        ),
+    )
+    assert words(text, said[0]) == ["“They will pay for the mill,”"]
+
+
+def test_a_quotation_goes_on_in_the_next_sentence_of_its_paragraph() -> None:
+    text = "“The gate is open,” Ora Lind said. “We have counted the guards twice.”"
+    said = read(text, Said(contents=("“The gate is open,”",), source="Ora Lind", cue="said"))
+    assert words(text, said[0]) == ["“The gate is open,”", "“We have counted the guards twice.”"]
+
+
+def test_a_statement_set_off_after_a_colon_runs_on() -> None:
+    text = "Minister Ora Lind said:\nI am glad of the new bridge. It was late.\nWe will build two more.\nNotes for editors"
+    said = read(text, Said(contents=("I am glad of the new bridge",), source="Minister Ora Lind", cue="said"))
+    assert words(text, said[0]) == ["I am glad of the new bridge. It was late.\nWe will build two more."]
+
+
+def test_a_speaker_s_own_we_is_no_second_statement() -> None:
+    text = "“We hope that the rain ends,” Ora Lind said."
+    said = read(
+        text,
+        Said(contents=("“We hope that the rain ends,”",), source="Ora Lind", cue="said"),
+        Said(contents=("that the rain ends",), source="We", cue="hope"),
+    )
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "outlet", "via"),
+    [
+        ("“It is over,” Ora Lind told Radio Tide on Sunday.", Said(contents=("“It is over,”",), source="Ora Lind", cue="told"), "Radio Tide", Via.TOLD),
+        ("Ora Lind told reporters that it was over.", Said(contents=("that it was over",), source="Ora Lind", cue="told"), "reporters", Via.TOLD),
+        ("In a statement carried by the Tide television network, Ora Lind said that it was over.", Said(contents=("that it was over",), source="Ora Lind", cue="said"), "the Tide television network", Via.CARRIED_BY),
+        ("Ora Lind said in an interview with the Tidewater Post that it was over.", Said(contents=("that it was over",), source="Ora Lind", cue="said"), "the Tidewater Post", Via.TOLD),
+        ("“It is over,” Ora Lind wrote on Twitter.", Said(contents=("“It is over,”",), source="Ora Lind", cue="wrote"), "Twitter", Via.PUBLISHED),
+        ("Ora Lind said that it was over.", Said(contents=("that it was over",), source="Ora Lind", cue="said"), None, None),
+        ("Ora Lind said on Monday that it was over.", Said(contents=("that it was over",), source="Ora Lind", cue="said"), None, None),
+    ],
+)  # fmt: skip
+def test_the_outlet_and_how_the_words_reached_it(
+    text: str, said: Said, outlet: str | None, via: Via | None
+) -> None:
+    (statement,) = read(text, said)
+    got = statement.outlet
+    assert (got.span.of(text) if got else None, got.via if got else None) == (outlet, via)
+    assert statement.speaker and statement.speaker.span.of(text) == "Ora Lind"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "times", "expected"),
+    [
+        ("Ora Lind said on Sunday that the gate had closed on Friday.", "said", "that the gate had closed on Friday", ("Sunday", "Friday"), "t1"),
+        ("Ora Lind said that the gate had closed on Friday.", "said", "that the gate had closed on Friday", ("Friday",), None),
+        ("On Monday, Ora Lind said that the gate was shut.", "said", "that the gate was shut", ("Monday",), "t1"),
+        ("Ora Lind, who left on Monday, said that the gate was shut.", "said", "that the gate was shut", ("Monday",), None),
+    ],
+)  # fmt: skip
+def test_the_time_of_saying_is_not_the_time_of_what_is_said(
+    text: str, cue: str, content: str, times: tuple[str, ...], expected: str | None
+) -> None:
+    (statement,) = read(text, Said(contents=(content,), source="Ora Lind", cue=cue), times=times)
+    assert statement.said_on == expected
+
+
+def test_a_quoting_outlet_makes_a_chain() -> None:
+    text = "State television quoted Ora Lind as saying that it was over, the Tide agency reports."
+    said = read(text, Said(contents=("that it was over",), source="State television", cue="quoted"))
+    chain = {s.speaker.span.of(text) if s.speaker else None: s for s in said}
+    agency, outlet, speaker = chain["the Tide agency"], chain["State television"], chain["Ora Lind"]
+    assert (agency.within, outlet.within, speaker.within) == (None, agency.id, outlet.id)
+    assert words(text, speaker) == ["that it was over"]
+    assert speaker.outlet and speaker.outlet.via is Via.CARRIED_BY
+
+
+def test_nobody_is_no_speaker() -> None:
+    text = "No group claimed responsibility for the blast at the mill."
+    assert (
+        read(
+            text,
+            Said(contents=("responsibility for the blast at the mill",), source="No group", cue="claimed"),
+        )
+        == ()
+    )
+
+
+def test_a_source_behind_its_verb() -> None:
+    text = "Three mules were stolen from the mill on Monday reports The Tide Post."
+    (statement,) = read(
+        text, Said(contents=("Three mules were stolen from the mill on Monday",), cue="reports The Tide Post")
+    )
+    assert statement.speaker and statement.speaker.span.of(text) == "The Tide Post"
+    assert statement.cue and statement.cue.of(text) == "reports"
+
+
+def test_a_statement_inside_another_is_found_and_nested() -> None:
+    text = "The agency said that Ora Lind told them she had sold the mill."
+    outer, inner = read(
+        text,
+        Said(contents=("that Ora Lind told them she had sold the mill",), source="The agency", cue="said"),
+    )
+    assert (inner.within, outer.within) == (outer.id, None)
+    assert inner.speaker and inner.speaker.span.of(text) == "Ora Lind"
+    assert words(text, inner)[0].endswith("she had sold the mill")
+
+
+def test_a_denied_claim_is_a_statement_of_its_own() -> None:
+    text = "The mayor denied allegations by Ora Lind that the well was dry."
+    said = read(
+        text,
+        Said(contents=("allegations by Ora Lind that the well was dry",), source="The mayor", cue="denied"),
+    )
+    assert {(s.speaker.span.of(text) if s.speaker else None, s.act) for s in said} == {
+        ("The mayor", Act.DENY), ("Ora Lind", Act.SAY),
+    }  # fmt: skip
+
+
+def test_a_retraction_that_the_reader_missed() -> None:
+    text = "Ora Lind said the well was dry, but she later retracted her claim."
+    said = read(text, Said(contents=("the well was dry",), source="Ora Lind", cue="said"))
+    assert [(words(text, s), s.act) for s in said] == [
+        (["the well was dry"], Act.SAY),
+        (["her claim"], Act.RETRACT),
+    ]
+
+
+def test_hedged_words_have_no_named_speaker() -> None:
+    text = "The convoy reportedly left the harbour before dawn."
+    (statement,) = read(text)
+    assert statement.speaker is None
+    assert words(text, statement) == ["The convoy", "left the harbour before dawn"]
+
+
+def test_a_headline_with_a_speaker_and_one_with_a_label() -> None:
+    assert [s.speaker.span.start for s in read("Police: No one hurt in the mill fire") if s.speaker] == [0]
+    assert read("Weather: No rain before the end of May") == ()
+
+
+def test_a_signed_post() -> None:
+    text = "The mill is safe and so are we. — Ora Lind (@oralind) May 3"
+    (statement,) = read(text)
+    assert statement.speaker and statement.speaker.span.of(text) == "Ora Lind"
+    assert (words(text, statement), statement.form) == (["The mill is safe and so are we."], Form.DIRECT)
+
+
+def test_the_speaker_takes_the_actor_of_the_cast() -> None:
+    text = "Minister Ora Lind said the gate was open."
+    span = find(text, "Ora Lind")
+    cast = Cast(
+        actors=(Actor(id=ActorId("a1"), name="Ora Lind", kind=ActorKind.PERSON, mentions=(span,)),),
+        mentions=(Mention(span=span, actor=ActorId("a1"), by="test"),),
+    )
+    (statement,) = read(
+        text, Said(contents=("the gate was open",), source="Minister Ora Lind", cue="said"), cast=cast
+    )
+    assert statement.speaker and (statement.speaker.actor, statement.speaker.span.of(text)) == (
+        "a1",
+        "Minister Ora Lind",
+    )
+
+
+def test_a_faint_attitude_is_not_said_and_a_sure_one_is() -> None:
+    text = "Ora Lind has long admired the general of the north."
+    faint = Said(
+        contents=("the general of the north",), source="Ora Lind", cue="has long admired", probability=0.65
+    )
+    sure = Said(
+        contents=("the general of the north",), source="Ora Lind", cue="has long admired", probability=0.95
+    )
+    assert read(text, faint) == ()
+    assert len(read(text, sure)) == 1

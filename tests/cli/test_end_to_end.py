@@ -1,0 +1,264 @@
+"""The commands with the real rooms: one report, many, bad input of every kind, the demo."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sayso import pipeline
+from sayso.cli import run
+from sayso.pipeline import Rooms
+
+SAYSO = [sys.executable, "-c", "from sayso.cli import main; main()"]
+REPORT = (
+    "SELMAR, March 4 (Northfield Wire) - Drennia threatened on Tuesday to shell the port of Tavel.\n\n"
+    "Drennian jets bombed a depot near the town, killing three workers, minister Ilka Darnov said.\n\n"
+    '"No aircraft of ours left the ground," army spokesman Anselm Brodek said. He denied the attack.\n'
+)
+FOREIGN = (
+    "Der Minister sagte am Dienstag vor dem Parlament, dass die Regierung das Abkommen mit dem Nachbarland "
+    "nicht verlängern werde, und warf der Opposition vor, die Öffentlichkeit zu täuschen."
+)
+PAGE = f"<!DOCTYPE html><html><head><title>Port</title></head><body><article><h1>Port</h1>{''.join(f'<p>{p}</p>' for p in REPORT.split(chr(10)) if p)}</article></body></html>"
+NAV = "".join(
+    f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "Sport", "Weather", "Sign in", "Contact us")
+)
+NO_ARTICLE = f"<!DOCTYPE html><html><head><title></title></head><body><nav><ul>{NAV}</ul></nav></body></html>"
+
+
+@pytest.fixture(scope="module")
+def rooms() -> Rooms:
+    return pipeline.open_rooms()
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "open_rooms", lambda settings=None: rooms)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines_in(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_one_report_shown(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "r.txt").write_text(REPORT, encoding="utf-8")
+    assert run(["read", "r.txt", "--published", "2026-03-04"]) == 0
+    shown = capsys.readouterr().out
+    assert "4 Mar 2026 (date as given)" in shown
+    assert "A threat, not an act" in shown
+    assert "Alleged by Ilka Darnov" in shown
+    assert "WHO SAID WHAT" in shown
+    assert "\x1b" not in shown
+
+
+def test_one_report_as_the_contracts_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "r.txt").write_text(REPORT, encoding="utf-8")
+    assert run(["read", "r.txt", "--json"]) == 0
+    line = json.loads(capsys.readouterr().out)
+    assert line["schema"] == "sayso.ledger/1"
+    assert line["article"]["id"] == "r"
+    assert line["article"]["text"] == REPORT
+
+
+def test_the_same_words_as_text_html_gzip_and_jsonl(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "p.html").write_text(PAGE, encoding="utf-8")
+    (here / "p.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    rows = [{"id": "x", "text": "Nothing happened."}, {"id": "y", "text": REPORT, "title": "Port"}]
+    (here / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = []
+    for args in (["p.html"], ["p.html.gz"], ["p.jsonl", "--id", "y"]):
+        assert run(["read", *args, "--json"]) == 0
+        line = json.loads(capsys.readouterr().out)
+        found.append((line["article"]["title"], [(e["type"], e["trigger"]["text"]) for e in line["events"]]))
+    assert found[0] == found[1]
+    assert ("ASSAULT", "bombed") in found[0][1]
+    assert ("ASSAULT", "bombed") in found[2][1]
+    assert run(["read", "p.jsonl", "--id", "z"]) == 2
+    assert "no article has the id z" in capsys.readouterr().err
+
+
+BAD_FILES: dict[str, tuple[bytes, str]] = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\t\n", "empty"),
+    "binary.bin": (bytes(range(256)) * 40, "binary"),
+    "large.txt": (b"word " * 10_000_000, "too_large"),
+    "foreign.txt": (FOREIGN.encode(), "not_english"),
+    "no-article.html": (NO_ARTICLE.encode(), "no_article"),
+    "broken.html.gz": (gzip.compress(PAGE.encode())[:200], "damaged"),
+    "bad.jsonl": (b"{oops\n", "bad_json"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_one_clear_line(here: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    body, code = BAD_FILES[name]
+    (here / name).write_bytes(body)
+    assert run(["read", name]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("sayso: ")
+    assert shown.err.count("\n") == 1
+    assert run(["read", name, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+def test_text_in_another_encoding_is_read(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "latin.txt").write_bytes(REPORT.replace("Brodek", "Brodék").encode("cp1252"))
+    assert run(["read", "latin.txt", "--json"]) == 0
+    assert "Brodék" in json.loads(capsys.readouterr().out)["article"]["text"]
+
+
+def test_bad_lines_get_error_lines_and_the_rest_goes_on(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = {"id": "good", "text": REPORT, "published": "2026-03-04"}
+    rows = [
+        json.dumps(good).encode(),
+        b"{oops",
+        json.dumps({"id": "no text"}).encode(),
+        json.dumps({"id": "empty", "text": ""}).encode(),
+        json.dumps({"id": "foreign", "text": FOREIGN}).encode(),
+        b'{"id": "latin", "text": "Br\xe9"}',
+        json.dumps({"id": "half", "text": "a \ud800 pair"}).encode(),
+        json.dumps({"id": "long", "text": "word " * 500_000}).encode(),
+        json.dumps({**good, "id": "good too", "published": "someday"}).encode(),
+    ]
+    (here / "in.jsonl").write_bytes(b"\n".join(rows) + b"\n")
+    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) == 1
+    lines = lines_in(here / "out.jsonl")
+    assert [line["article"]["id"] for line in lines] == [
+        "good", "in.jsonl:2", "no text", "empty", "foreign", "in.jsonl:6", "in.jsonl:7", "long", "good too",
+    ]  # fmt: skip
+    codes = [line.get("error", {}).get("code") for line in lines]
+    assert codes == [
+        None,
+        "bad_json",
+        "no_text",
+        "empty",
+        "not_english",
+        "bad_encoding",
+        "bad_json",
+        "too_long",
+        None,
+    ]
+    assert all(line["error"]["message"] for line in lines if "error" in line)
+    assert "coded 2, failed 7: " in capsys.readouterr().err
+
+
+def test_one_line_of_a_million_characters_is_coded(here: Path) -> None:
+    rows = [{"id": "long", "text": "word " * 200_000}, {"id": "next", "text": REPORT}]
+    (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) in (0, 1)
+    lines = lines_in(here / "out.jsonl")
+    assert [line["article"]["id"] for line in lines] == ["long", "next"]
+    assert lines[0].get("error", {}).get("code") in (None, "too_long")
+    assert lines[1]["events"]
+
+
+def test_a_pool_gives_the_very_same_lines(here: Path) -> None:
+    rows = [{"id": str(n), "text": REPORT + f"\n\nThe envoy met {n} reporters.\n"} for n in range(5)]
+    (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert run(["code", "in.jsonl", "-o", "one.jsonl"]) == 0
+    assert run(["code", "in.jsonl", "-o", "two.jsonl", "--jobs", "2"]) == 0
+    assert (here / "one.jsonl").read_bytes() == (here / "two.jsonl").read_bytes()
+
+
+def test_extract_takes_files_and_folders(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = here / "pages"
+    pages.mkdir()
+    (pages / "a.b.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    (pages / "empty.html").write_bytes(b"")
+    (pages / "picture.png").write_bytes(b"\x89PNG")
+    (here / "r.txt").write_text(REPORT, encoding="utf-8")
+    assert run(["extract", "pages", "r.txt", "-o", "out.jsonl"]) == 1
+    lines = lines_in(here / "out.jsonl")
+    assert [line["article"]["id"] for line in lines] == ["a", "empty", "r"]
+    assert "Drennian jets bombed a depot" in lines[0]["article"]["text"]
+    assert lines[1]["error"]["code"] == "empty"
+    assert capsys.readouterr().err == "sayso: extracted 2, failed 1: empty 1\n"
+
+
+def test_the_demo_tells_its_stories(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo"]) == 0
+    shown = capsys.readouterr().out
+    for words in (
+        "The fire at Port Tavel",
+        "The water of Lake Orun",
+        "The miners of Brannock",
+        "15 reports:",
+    ):
+        assert words in shown
+    for words in (
+        "A threat, not an act",
+        "Alleged by",
+        "WITHDRAWN",
+        "DISPUTED",
+        "loaded words",
+        "source is not named",
+    ):
+        assert words in shown, words
+
+
+def test_the_demo_as_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 15
+    assert all(line["article"]["title"] and line["article"]["published"] for line in lines)
+    assert all(line["article"]["outlet"] for line in lines)
+
+
+def test_the_demo_reports_can_be_taken_along(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--out", "reports"]) == 0
+    assert run(["demo", "--out", "reports"]) == 0, "the same files again do no harm"
+    assert len(lines_in(here / "reports" / "reports.jsonl")) == 15
+    assert run(["read", "reports/01-wire.txt"]) == 0
+    (here / "reports" / "01-wire.txt").write_text("mine", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["demo", "--out", "reports"]) == 2
+    assert "01-wire.txt" in capsys.readouterr().err
+
+
+def test_a_closed_pipe_ends_quietly(here: Path) -> None:
+    rows = [{"id": str(n), "text": REPORT} for n in range(400)]
+    (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run_ = subprocess.Popen([*SAYSO, "code", "in.jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run_.stdout
+    assert run_.stderr
+    assert json.loads(run_.stdout.readline())["article"]["id"] == "0"
+    run_.stdout.close()
+    assert run_.stderr.read() == b""
+    run_.stderr.close()
+    assert run_.wait(30) == 141
+
+
+def test_ctrl_c_ends_with_one_line_and_whole_lines(here: Path) -> None:
+    rows = [{"id": str(n), "text": REPORT} for n in range(2000)]
+    (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    command = [*SAYSO, "code", "in.jsonl", "-o", "out.jsonl", "--jobs", "2"]
+    run_ = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    out = here / "out.jsonl"
+    began = time.monotonic()
+    while not (out.exists() and out.stat().st_size) and time.monotonic() - began < 60:
+        time.sleep(0.05)
+    os.killpg(run_.pid, signal.SIGINT)
+    _, said = run_.communicate(timeout=30)
+    assert run_.returncode == 130
+    assert said.decode().startswith("sayso: interrupted: coded ")
+    assert said.count(b"\n") == 1
+    assert out.read_bytes().endswith(b"\n")
+    assert 0 < len(lines_in(out)) < 2000

@@ -1,0 +1,74 @@
+"""Hostile words are safe to show, and still readable."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from sayso.cli.plain import to_marked, to_plain, to_quote
+from sayso.spans import Span
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("a\x1b[2Jb", "a[2Jb"),
+        ("a\x1b]8;;http://x.example\x07b", "a]8;;http://x.exampleb"),
+        ("one\r\ntwo\tthree", "one two three"),
+        ("[bold red]not markup[/]", "[bold red]not markup[/]"),
+        ("pay \u202etxt.exe", "pay txt.exe"),
+        ("half \ud800 a pair", "half a pair"),
+        ("a" + "\u0301" * 9, "a" + "\u0301" * 4),
+        ("\u05e9\u05dc\u05d5\u05dd", "\u2068\u05e9\u05dc\u05d5\u05dd\u2069"),
+        ("par\u200cts", "par\u200cts"),
+        ("", ""),
+    ],
+)
+def test_what_a_terminal_would_obey_falls_away(hostile: str, shown: str) -> None:
+    assert to_plain(hostile) == shown
+
+
+def test_long_words_are_cut_and_say_so() -> None:
+    assert to_plain("word " * 100, 12) == "word word wo…"
+    assert len(to_plain("x" * 2_000_000)) == 401
+
+
+def test_quotes_are_not_doubled() -> None:
+    assert to_quote("“All of it,”") == "“All of it,”"
+    assert to_quote("work “helped lead” to it") == "‘work “helped lead” to it’"
+    assert to_quote("“one” and “two”") == "‘“one” and “two”’"
+
+
+def test_the_trigger_is_marked_without_colour() -> None:
+    text = "Jets  struck\na depot."
+    assert to_marked(text, Span(0, len(text)), Span(6, 12)).plain == "Jets »struck« a depot."
+
+
+def test_a_sentence_of_a_million_characters_is_cut_around_the_trigger() -> None:
+    text = "word " * 100_000 + "struck" + " word" * 100_000
+    shown = to_marked(text, Span(0, len(text)), Span(500_000, 500_006)).plain
+    assert "»struck«" in shown
+    assert shown.startswith("…word")
+    assert shown.endswith("word…")
+    assert len(shown) < 400
+
+
+ANY = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Z", "C"]), min_size=1, max_size=80)
+
+
+@given(ANY, st.data())
+def test_any_words_at_all_print_on_one_line_with_no_escape(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    words = Span(start, data.draw(st.integers(start + 1, len(text))))
+    for shown in (to_plain(text), to_quote(text), to_marked(text, Span(0, len(text)), words).plain):
+        assert not any(unicodedata.category(c) in {"Cc", "Cs"} for c in shown)
+        assert shown.count("\u2068") == shown.count("\u2069")
+        shown.encode("utf-8")
+    out = io.StringIO()
+    Console(file=out, width=40).print(to_marked(text, Span(0, len(text)), words))
+    assert "\x1b" not in out.getvalue()

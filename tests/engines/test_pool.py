@@ -1,0 +1,87 @@
+"""The pool: order, bounded reading ahead, and what a dying worker costs."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Iterator
+
+import pytest
+
+from sayso.engines import Coded, spread
+from sayso.engines.pool import AHEAD
+from sayso.errors import ResourceError, UsageError
+from sayso.records import Draft
+from tests.engines.fakes import open_broken, open_dead, open_echo
+
+
+def drafts(*texts: str) -> list[Draft]:
+    return [Draft(id=f"r{n}", text=text) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_order_is_the_inputs(jobs: int) -> None:
+    items = [
+        *drafts("wait", "a", "bad", "b"),
+        Coded(line="passes", error="bad_json"),
+        Draft(id="last", text="c"),
+    ]
+    coded = list(spread(items, open_echo, jobs))
+    assert [c.line for c in coded] == ["r0:wait", "r1:a", "r2:bad", "r3:b", "passes", "last:c"]
+    assert [c.error for c in coded] == [None, None, "empty", None, "bad_json", None]
+
+
+def test_a_dying_worker_costs_its_article_only() -> None:
+    texts = ["a", "die", "b", "c", "die", *"defghij"]
+    coded = list(spread(drafts(*texts), open_echo, 2))
+    assert [c.error for c in coded] == ["crashed" if text == "die" else None for text in texts]
+    line = json.loads(coded[1].line)
+    assert line["article"]["id"] == "r1"
+    assert line["error"]["code"] == "crashed"
+    assert "r1" in line["error"]["message"]
+    assert not multiprocessing.active_children()
+
+
+def test_input_is_read_no_further_than_the_window() -> None:
+    taken = 0
+
+    def endless() -> Iterator[Draft]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Draft(id=str(taken), text="x")
+
+    coded = spread(endless(), open_echo, 2)
+    for expected in range(1, 20):
+        assert next(coded).line == f"{expected}:x"
+        assert taken - expected <= AHEAD * 2
+    coded.close()  # type: ignore[attr-defined]  # a generator, as the pool gives it
+    assert not multiprocessing.active_children()
+
+
+def test_one_job_streams_item_by_item() -> None:
+    source = iter(drafts("a", "b"))
+    coded = spread(source, open_echo, 1)
+    assert next(coded).line == "r0:a"
+    assert next(source).id == "r1"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_coder_that_cannot_open_is_said_once(jobs: int) -> None:
+    with pytest.raises(ResourceError, match="damaged"):
+        list(spread(drafts("a", "b", "c"), open_broken, jobs))
+
+
+def test_a_worker_that_dies_loading_stops_the_run() -> None:
+    with pytest.raises(ResourceError, match="died while it loaded"):
+        list(spread(drafts("a"), open_dead, 2))
+
+
+def test_no_jobs_is_wrong_use() -> None:
+    with pytest.raises(UsageError, match="--jobs"):
+        spread([], open_echo, 0)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_nothing_in_nothing_out(jobs: int) -> None:
+    assert list(spread([], open_echo, jobs)) == []
