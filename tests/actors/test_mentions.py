@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sayso.actors.mentions import describe, find_antecedent, find_known
-from sayso.records import Article
+from sayso.labels import ActorKind, NameKind
+from sayso.records import Article, Name
 from sayso.spans import Span
 
 CASES = Path(__file__).parent.parent / "cases" / "actors" / "describe.tsv"
@@ -53,3 +54,10 @@ def test_the_words_before_a_relative_pronoun(text: str, expected: str | None) ->
 def test_bodies_that_the_lexicons_know() -> None:
     text = "Kenyan troops met the UN near Nairobi, and the us in us was lost."
     assert [s.of(text) for s in find_known(text, [Span(0, len(text))])] == ["Kenyan troops", "UN"]
+
+
+def test_the_word_that_a_name_ends_in_beats_the_reader() -> None:
+    text = "Kenya's Defense Ministry"
+    wrong = Name(span=Span(8, 15), kind=NameKind.PERSON, probability=0.7)
+    found = describe(Article(id="x", text=text), (wrong,), Span(0, len(text)), True)
+    assert found.kind is ActorKind.ORGANIZATION

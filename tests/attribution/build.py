@@ -24,8 +24,10 @@ class Said:
 
 def find(text: str, words: str, start: int = 0) -> Span:
     """Where `words` first stand in `text`, from `start` on."""
-    at = text.find(words, start)
-    at = at if at >= 0 else text.index(words)
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)" if words[0].isalnum() else re.escape(words))
+    found = pattern.search(text, start) or pattern.search(text)
+    assert found, f"{words!r} does not stand in {text!r}"
+    at = found.start()
     return Span(at, at + len(words))
 
 

@@ -38,7 +38,7 @@ from sayso.records import (
 from sayso.spans import Span
 
 TEXT = (
-    "NewsTop\n\nOn Tuesday Drennian jets struck a depot at Port Tavel, killing three, minister Ilka Darnov said. "
+    "NewsTop\n\nOn Tuesday Drennian jets struck a depot at Port Tavelin, killing three, minister Ilka Darnov said. "
     "He denied it. If Marovia sails, Drennia will shut the strait."
 )
 
@@ -62,7 +62,7 @@ BRODEK = Actor(id=ActorId("a2"), name="Anselm Brodek", kind=ActorKind.PERSON)
 SAID = Statement(
     id=StatementId("s1"), contents=(span("Drennian jets struck a depot"), span("killing three")), form=Form.INDIRECT,
     act=Act.SAY, confidence=0.9, speaker=mention("minister Ilka Darnov", "a1"), cue=span("said"),
-    outlet=Outlet(span=span("Port Tavel"), via=Via.TOLD),
+    outlet=Outlet(span=span("Port Tavelin"), via=Via.TOLD),
     trace=(Trace(field="speaker", by="attribution.subject", span=span("said")),),
 )  # fmt: skip
 DENIED = Statement(
@@ -94,7 +94,7 @@ def event(
         id=full.id, type=type_, trigger=full.trigger, sentence=full.sentence, modality=modality, confidence=0.9,
         salience=1.0, modes=modes, attribution=full.attribution, actors=(mention("Drennian jets"),),
         recipients=(mention("a depot"),), when=When(span=span("Tuesday"), start="2026-03-03", end="2026-03-03"),
-        where=Where(span=span("Port Tavel")), counts=(Count(of="killed", low=3, high=3, span=span("three")),),
+        where=Where(span=span("Port Tavelin")), counts=(Count(of="killed", low=3, high=3, span=span("three")),),
         trace=full.trace,
     )  # fmt: skip
 

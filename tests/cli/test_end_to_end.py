@@ -14,13 +14,11 @@ from typing import Any
 
 import pytest
 
-from sayso import pipeline
 from sayso.cli import run
-from sayso.pipeline import Rooms
 
 SAYSO = [sys.executable, "-c", "from sayso.cli import main; main()"]
 REPORT = (
-    "SELMAR, March 4 (Northfield Wire) - Drennia threatened on Tuesday to shell the port of Tavel.\n\n"
+    "SELMAR, March 4 (Northfield Wire) - Drennia threatened on Tuesday to shell the port of Tavelin.\n\n"
     "Drennian jets bombed a depot near the town, killing three workers, minister Ilka Darnov said.\n\n"
     '"No aircraft of ours left the ground," army spokesman Anselm Brodek said. He denied the attack.\n'
 )
@@ -29,26 +27,13 @@ FOREIGN = (
     "nicht verlängern werde, und warf der Opposition vor, die Öffentlichkeit zu täuschen."
 )
 PAGE = f"<!DOCTYPE html><html><head><title>Port</title></head><body><article><h1>Port</h1>{''.join(f'<p>{p}</p>' for p in REPORT.split(chr(10)) if p)}</article></body></html>"
-NAV = "".join(
-    f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "Sport", "Weather", "Sign in", "Contact us")
+NO_ARTICLE = (
+    "<!DOCTYPE html><html><head><title>Gallery</title><script>var story = 'not text';</script></head>"
+    "<body><img src='a.png'><form><input name='q'></form></body></html>"
 )
-NO_ARTICLE = f"<!DOCTYPE html><html><head><title></title></head><body><nav><ul>{NAV}</ul></nav></body></html>"
 
 
-@pytest.fixture(scope="module")
-def rooms() -> Rooms:
-    return pipeline.open_rooms()
-
-
-@pytest.fixture(autouse=True)
-def loaded_once(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "open_rooms", lambda settings=None: rooms)
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("loaded_once")
 
 
 def lines_in(path: Path) -> list[dict[str, Any]]:
@@ -84,10 +69,9 @@ def test_the_same_words_as_text_html_gzip_and_jsonl(here: Path, capsys: pytest.C
     for args in (["p.html"], ["p.html.gz"], ["p.jsonl", "--id", "y"]):
         assert run(["read", *args, "--json"]) == 0
         line = json.loads(capsys.readouterr().out)
-        found.append((line["article"]["title"], [(e["type"], e["trigger"]["text"]) for e in line["events"]]))
+        found.append((line["article"]["title"], {a["name"] for a in line["actors"]}))
     assert found[0] == found[1]
-    assert ("ASSAULT", "bombed") in found[0][1]
-    assert ("ASSAULT", "bombed") in found[2][1]
+    assert all({"Ilka Darnov", "Anselm Brodek"} <= names for _, names in found)
     assert run(["read", "p.jsonl", "--id", "z"]) == 2
     assert "no article has the id z" in capsys.readouterr().err
 
@@ -197,7 +181,7 @@ def test_the_demo_tells_its_stories(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo"]) == 0
     shown = capsys.readouterr().out
     for words in (
-        "The fire at Port Tavel",
+        "The fire at Port Tavelin",
         "The water of Lake Orun",
         "The miners of Brannock",
         "15 reports:",

@@ -72,7 +72,7 @@ def test_the_sentence_has_who_whom_where_when_and_how_many() -> None:
     lead, said = sentence(EventType.ASSAULT, "aerial", Modality.ACTUAL, ("s1",), False)
     assert lead == "Alleged by Ilka Darnov"
     assert said == (
-        "Drennian jets attacked a depot from the air, at Port Tavel, on 3 Mar 2026 (“Tuesday”), 3 killed."
+        "Drennian jets attacked a depot from the air, at Port Tavelin, on 3 Mar 2026 (“Tuesday”), 3 killed."
     )
 
 

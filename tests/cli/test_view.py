@@ -37,15 +37,15 @@ def test_the_whole_view() -> None:
         "    claimed by Ilka Darnov, denied by Anselm Brodek.\n"
         "\n"
         "EVENTS\n"
-        "e1  Alleged by Ilka Darnov, disputed (c1): Drennian jets attacked a depot, at Port Tavel, on 3 Mar\n"
+        "e1  Alleged by Ilka Darnov, disputed (c1): Drennian jets attacked a depot, at Port Tavelin, on 3 Mar\n"
         "    2026 (“Tuesday”), 3 killed.\n"
-        "    │ On Tuesday Drennian jets »struck« a depot at Port Tavel, killing three, minister Ilka Darnov\n"
+        "    │ On Tuesday Drennian jets »struck« a depot at Port Tavelin, killing three, minister Ilka Darnov\n"
         "    │ said.\n"
         "    ASSAULT · main event\n"
         "\n"
         "WHO SAID WHAT\n"
         "Ilka Darnov, defence minister\n"
-        "s1  says (“said”), to Port Tavel: “Drennian jets struck a depot” […] “killing three”\n"
+        "s1  says (“said”), to Port Tavelin: “Drennian jets struck a depot” […] “killing three”\n"
         "Anselm Brodek\n"
         "s2  denies, as told in s1: “it”\n"
         "A source that is not named\n"
@@ -121,6 +121,13 @@ def test_a_condition_stands_with_its_event() -> None:
         event(EventType.THREATEN, Modality.ACTUAL), condition=span("If Marovia sails")
     )
     assert "On the condition: “If Marovia sails”." in show(entry(threat), 300)
+
+
+def test_an_unsure_reading_says_so() -> None:
+    assert "ASSAULT · main event · unsure reading" in show(
+        entry(dataclasses.replace(event(), confidence=0.55))
+    )
+    assert "unsure" not in show(entry(event()))
 
 
 def test_positions_in_words() -> None:

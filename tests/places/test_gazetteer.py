@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from sayso.errors import ResourceError
+from sayso.places import compile as compiling
 from sayso.places import gazetteer as module
-from sayso.places.compile import SCHEMA
+from sayso.places.compile import SCHEMA, compile_gazetteer
 from sayso.places.fold import to_key
 from sayso.places.gazetteer import load_gazetteer
 from sayso.resources import read_rows
@@ -104,3 +106,37 @@ def test_every_region_stands_under_its_name() -> None:
         assert any(e.level in {"region", "site"} and e.feature == row["class"] for e in found), row["name"]
         assert -90 <= float(row["lat"]) <= 90
         assert -180 <= float(row["lon"]) <= 180
+
+
+def lay_out(folder: Path, cities: str) -> None:
+    """The smallest packages: one country, its one region, and cities."""
+    for name in ("countries", "subdivisions", "cities"):
+        (folder / name).mkdir(parents=True)
+    (folder / "countries/countries.tsv").write_text("Ortia\tOT\tORT\t7\t\t\t\n")
+    (folder / "subdivisions/subdivisions.tsv").write_text(
+        "Upper Vale Province\t\tOT.1\t8\tProvince\t\t1\t\t1\n"
+    )
+    (folder / "cities/cities.tsv").write_text(cities)
+    fact = {"geonameid": 7, "iso3": "ORT", "name": "Ortia", "population": 90, "tld": ".ot", "capital": "Vale"}
+    (folder / "countries.json").write_text(json.dumps({"OT": fact}))
+    (folder / "cities15000.json").write_text("{}")
+
+
+def test_compiling_small_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path / "data", "Vale\t9\t1\t1\t50\t10.0\t179.0\nFar Vale\t10\t1\t1\t20\t10.0\t-179.0\n")
+    monkeypatch.setattr(compiling, "package_dir", lambda package: tmp_path / "data")
+    compile_gazetteer(tmp_path / "g.sqlite")
+    found = module.Gazetteer(tmp_path / "g.sqlite").entries(["vale", "upper vale", "ortia"])
+    (town,) = found["vale"]
+    assert (town.admin1, town.countries, town.capital) == (8, ("ORT",), True)
+    (region,) = found["upper vale"]
+    assert (region.kind, region.level, region.population) == ("bare", "admin1", 70)
+    assert abs(region.lon or 0) == pytest.approx(180)
+    assert found["ortia"][0].level == "country"
+
+
+def test_packages_of_another_layout_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path / "data", "Vale\t9\n")
+    monkeypatch.setattr(compiling, "package_dir", lambda package: tmp_path / "data")
+    with pytest.raises(ResourceError, match="layout"):
+        compile_gazetteer(tmp_path / "g.sqlite")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sayso.actors.mentions import SOME, Described, describe, find_mention_spans, find_sure
-from sayso.actors.names import resolve_name
+from sayso.actors.mentions import SOME, Described, describe, find_mention_spans, find_sure, meets
+from sayso.actors.names import find_namesakes, name_keys, resolve_name
 from sayso.actors.open import resolve_noun, resolve_pronoun, settle
 from sayso.actors.scene import Linked, Party, Scene, to_scene
 from sayso.labels import ActorKind
-from sayso.records import Actor, ActorId, Article, Candidate, Cast, Mention, Place, Reading, Trace
+from sayso.records import Actor, ActorId, Article, Candidate, Cast, Mention, Name, Place, Reading, Trace
 from sayso.spans import Span
 
 ROOM = "actors"
@@ -26,20 +27,30 @@ def resolve_actors(article: Article, reading: Reading, places: tuple[Place, ...]
     """
     scene = to_scene(article, reading)
     names = find_sure(reading.names)
-    described = [describe(article, names, s, speaks) for s, speaks in find_mention_spans(article, reading)]
+    described = [
+        describe(article, _at(names, s), s, speaks) for s, speaks in find_mention_spans(article, reading)
+    ]
     linked, parties = _gather(described)
     for step in (_resolve_nouns, _resolve_pronouns):
         linked, parties = step(scene, linked, parties)
     return _to_cast(article, linked, parties)
 
 
+def _at(names: Sequence[Name], span: Span) -> Sequence[Name]:
+    """The names, in text order, that could share something with `span`."""
+    i = bisect_left(names, span.start, key=lambda n: n.span.end)
+    j = bisect_left(names, span.end, key=lambda n: n.span.start)
+    return names[i:j]
+
+
 def _gather(described: Sequence[Described]) -> tuple[list[Linked], list[Party]]:
     """Names to parties, in text order; what has no name is left open. Fuller names first gather their shorter forms."""
     parties: list[Party] = []
     answers: dict[Span, Linked] = {}
+    index: dict[str, set[int]] = {}
     for found in described:
         if found.name:
-            best, ranked = resolve_name(found, parties)
+            best, ranked = resolve_name(found, [parties[n] for n in sorted(find_namesakes(found, index))])
             if best is None and ranked:
                 answers[found.span] = Linked(
                     described=found, party=None, by="name, two of them", candidates=ranked
@@ -47,6 +58,8 @@ def _gather(described: Sequence[Described]) -> tuple[list[Linked], list[Party]]:
                 continue
             number = int(best.key) if best else len(parties)
             _add(parties, number, found)
+            for key in name_keys(found):
+                index.setdefault(key, set()).add(number)
             answers[found.span] = Linked(
                 described=found, party=number, by=best.reasons[0] if best else "first of its name"
             )
@@ -57,9 +70,8 @@ def _gather(described: Sequence[Described]) -> tuple[list[Linked], list[Party]]:
 
 def _add(parties: list[Party], number: int, found: Described) -> None:
     if number == len(parties):
-        parties.append(Party(number=number, mentions=(found,)))
-    else:
-        parties[number] = replace(parties[number], mentions=(*parties[number].mentions, found))
+        parties.append(Party(number=number))
+    parties[number] = parties[number].joined_by(found)
 
 
 def _answer(
@@ -84,7 +96,7 @@ def _resolve_nouns(
         found = mention.described
         if found.pronoun or found.name:
             continue
-        by, candidates = resolve_noun(found, scene, linked, parties)
+        by, candidates = resolve_noun(i, scene, linked, parties)
         if _answer(linked, i, parties, by, candidates) or len(candidates) > 1:
             continue
         key = tuple(re.sub(r"^(?:the|a|an)\s", "", found.text.lower()).split())
@@ -101,7 +113,7 @@ def _resolve_pronouns(
 ) -> tuple[list[Linked], list[Party]]:
     for i, mention in enumerate(linked):
         if mention.described.pronoun:
-            by, candidates = resolve_pronoun(mention.described, scene, linked, parties)
+            by, candidates = resolve_pronoun(i, scene, linked, parties)
             _answer(linked, i, parties, by, candidates)
     return linked, parties
 
@@ -161,10 +173,10 @@ def find_again(
     }
     if not known:
         return ()
-    taken = [m.described.span for m in linked]
+    taken = [m.described.span for m in linked]  # in order, none overlapping
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(known, key=len, reverse=True)) + r")(?!\w)"
     )
     spans = ((Span(*m.span()), known[m.group()]) for m in pattern.finditer(article.text))
-    inside = [(s, n) for s, n in spans if any(p.contains(s) for p in article.paragraphs)]
-    return tuple((s, n) for s, n in inside if not any(s.overlaps(t) for t in taken))
+    inside = [(s, n) for s, n in spans if not meets(s, taken) and meets(s, article.paragraphs)]
+    return tuple(inside)

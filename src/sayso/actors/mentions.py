@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,7 +72,7 @@ def find_mention_spans(article: Article, reading: Reading) -> tuple[tuple[Span, 
     """
     names = [n.span for n in find_sure(reading.names) if n.kind is not NameKind.PLACE]
     sources = [_grown(s.source.span, names) for s in reading.sayings if s.source]
-    parts = [f.span for t in reading.triggers for f in (*t.actors, *t.recipients)]
+    parts = [f.span for t in reading.triggers for f in (*t.actors, *t.recipients) if f.probability > EVEN]
     starts = {p.start for p in article.paragraphs}
     sources += [
         a for s in sources
@@ -80,10 +81,18 @@ def find_mention_spans(article: Article, reading: Reading) -> tuple[tuple[Span, 
     known = find_known(article.text, article.paragraphs)
     spans = sorted({*sources, *parts, *names, *known}, key=lambda s: (-len(s), s.start))
     kept: list[Span] = []
-    for span in spans:
-        if not any(span.overlaps(k) for k in kept):
-            kept.append(span)
-    return tuple((s, any(s.overlaps(x) for x in sources)) for s in sorted(kept))
+    for span in (w for s in spans if (w := whole_words(article.text, s))):
+        if not meets(span, kept):
+            insort(kept, span)
+    spoken = sorted(set(sources))
+    spoken = [s for i, s in enumerate(spoken) if i == 0 or not s.overlaps(spoken[i - 1])]
+    return tuple((s, meets(s, spoken)) for s in kept)
+
+
+def meets(span: Span, others: Sequence[Span]) -> bool:
+    """True if `span` overlaps one of `others`, which are in order and do not overlap."""
+    i = bisect_left(others, span)
+    return any(span.overlaps(o) for o in others[max(0, i - 1) : i + 1])
 
 
 PHRASE = re.compile(r"(?:[^\W_]+(?:[.'’&-]+[^\W_]+)*\.?(?:[ \u00a0]|(?=\W|$)))+")
@@ -134,6 +143,41 @@ def find_antecedent(text: str, relative: Span, start: int) -> Span | None:
             if found and found.end() == end:
                 return Span(at, end)
     return None
+
+
+WHOLE_WORD = re.compile(r"[^\W_]+(?:[.'’&-]+[^\W_]+)*")
+COMPOUND = re.compile(r"[^\W_]+-[a-z]+")
+
+
+def whole_words(text: str, span: Span) -> Span | None:
+    """`span` with the rest of words that it cuts ("Al" of "Al-Amin"); None if it names no one: only an article, a
+    people's adjective before its noun ("Danish" of "Danish cheese"), or half of one ("Danish-led")."""
+    start, end = span.start, span.end
+    for found in WHOLE_WORD.finditer(text, max(0, start - REACH), min(len(text), end + REACH)):
+        if found.start() < start < found.end():
+            start = found.start()
+        if found.start() < end < found.end():
+            end = found.end()
+    words = text[start:end].split()
+    if not words or (len(words) == 1 and _names_no_one(text, words[0], end)):
+        return None
+    return Span(start, end)
+
+
+def _names_no_one(text: str, word: str, end: int) -> bool:
+    if word.lower() in PERSONS:
+        return False
+    return bool(FIRST.fullmatch(word) or COMPOUND.fullmatch(word)) or _is_adjective(text, word, end)
+
+
+def _is_adjective(text: str, word: str, end: int) -> bool:
+    country = countries().forms.get((plain(word),))
+    return (
+        country is not None
+        and country.sort == "people"
+        and text[end : end + 1] == " "
+        and text[end + 1 : end + 2].islower()
+    )
 
 
 def _grown(span: Span, names: Iterable[Span]) -> Span:
@@ -308,7 +352,7 @@ def _named(base: Described, words: list[str], hits: Sequence[Hit[Role]], descrip
         kind = {"name": ActorKind.STATE, "capital": ActorKind.STATE, "seat": ActorKind.ORGANIZATION}.get(
             country.sort, ActorKind.GROUP
         )
-        name = ("country", country.code.lower()) if country.sort == "name" else tuple(caps)
+        name = (f"={country.code}",) if country.sort == "name" else tuple(caps)
         return replace(
             base, kind=kind, name=name, shown=_shown(base.text), country=country.code, sectors=country.sectors
         )
@@ -351,15 +395,21 @@ def _described_name(base: Described, bare: list[str], hits: Sequence[Hit[Role]])
 
 
 def _kind_of(base: Described, hits: Sequence[Hit[Role]]) -> ActorKind | None:
-    """The kind by the lexicon's words for bodies and groups, or the reader's word for it."""
-    last = next((h.value.kind for h in reversed(hits) if h.value.kind != "person"), None)
-    if base.kind is not ActorKind.UNKNOWN:
-        return base.kind
-    if last == "org":
-        return ActorKind.ORGANIZATION
-    if last == "group":
-        return ActorKind.GROUP if base.plural else ActorKind.ORGANIZATION
-    return None
+    """The kind by a word for bodies or groups that the mention ends in, then by the reader, then by any such word."""
+    last = next((h for h in reversed(hits) if h.value.kind != "person"), None)
+    lexical = None
+    if last:
+        group = last.value.kind == "group" and base.plural
+        lexical = ActorKind.GROUP if group else ActorKind.ORGANIZATION
+    if lexical and base.head and base.head == _last_words(base.text, len(base.head)):
+        return lexical
+    return base.kind if base.kind is not ActorKind.UNKNOWN else lexical
+
+
+def _last_words(text: str, count: int) -> tuple[str, ...]:
+    """The last words of a mention before any apposition, plain."""
+    own = DESCRIPTION.split(text, maxsplit=1)[0]
+    return tuple(plain(m.group()) for m in WORD.finditer(own))[-count:]
 
 
 def _guessed(base: Described, core: Sequence[str]) -> ActorKind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sayso.actors.lexicon import roles
 from sayso.actors.mentions import Described
@@ -14,11 +14,27 @@ SAME, LETTERS, SURNAME, PART, FIRST_NAME = 4.0, 3.5, 3.0, 2.5, 2.0
 SMALL_WORDS = frozenset({"of", "the", "for", "and", "de"})
 
 
+def name_keys(found: Described) -> frozenset[str]:
+    """The words by which a name can be found again: its first, its last, and the letters that stand for it."""
+    letters = {found.letters.lower().replace(".", ""), initials(found.name)} - {""}
+    return frozenset({found.name[0], found.name[-1], found.name[0].replace(".", ""), *letters})
+
+
+def find_namesakes(found: Described, index: Mapping[str, set[int]]) -> frozenset[int]:
+    """The numbers of the parties that share a key with a name; no other party can match it."""
+    return frozenset(n for key in name_keys(found) for n in index.get(key, ()))
+
+
+def initials(name: Sequence[str]) -> str:
+    """The first letters of a name's own words ("Mill Workers of the North": mwn)."""
+    return "".join(w[0] for w in name if w not in SMALL_WORDS)
+
+
 def rank_names(found: Described, parties: Sequence[Party]) -> tuple[Candidate, ...]:
     """The parties that a name may belong to, best first; each with the rule that says so."""
     out = []
     for party in parties:
-        matches = [match for m in party.mentions if m.name and (match := match_names(found, m))]
+        matches = [match for m in party.names if (match := match_names(found, m))]
         if matches and _agree(found, party):
             score, rule = max(matches)
             out.append(to_candidate(party, score, (rule,)))
@@ -64,8 +80,7 @@ def _stand_for(letters: Described, full: Described) -> bool:
     if len(letters.name) != 1 or len(full.name) < 2 or not letters.shown.replace(".", "").isupper():
         return False
     word = letters.name[0].replace(".", "")
-    initials = "".join(w[0] for w in full.name if w not in SMALL_WORDS)
-    return word == full.letters.lower().replace(".", "") or (len(word) > 2 and word == initials)
+    return word == full.letters.lower().replace(".", "") or (len(word) > 2 and word == initials(full.name))
 
 
 def _match_persons(short: Described, long: Described) -> tuple[float, str] | None:

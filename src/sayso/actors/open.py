@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sayso.actors.mentions import SPEAKERS_OWN, Described
 from sayso.actors.scene import Linked, Party, Scene, choose, to_candidate
@@ -10,8 +10,8 @@ from sayso.labels import ActorKind
 from sayso.records import Candidate
 from sayso.spans import Span
 
-FARTHEST = 5
-"""Sentences back in which a pronoun looks for its party."""
+FARTHEST, FARTHEST_NOUN = 5, 7
+"""Sentences back in which a pronoun looks for its party, and paragraphs back for a plain noun."""
 SPEAKS, FIRST_IN_SENTENCE, IN_OTHERS_WORDS, NEXT_PARAGRAPH = 2.0, 1.5, -2.0, -0.5
 """What makes a party likely. Source: ours, after the centering order of subjects before objects, recent before old."""
 SAME_HEAD, SAME_BODY, NEARBY, PER_PARAGRAPH = 3.0, 2.0, 1.0, -0.5
@@ -23,20 +23,19 @@ RELATIVES = frozenset({"who", "which", "that"})
 
 
 def resolve_pronoun(
-    found: Described, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
+    i: int, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
 ) -> tuple[str, tuple[Candidate, ...]]:
-    """The rule and the candidates for a pronoun, best first; the caller takes the best if it stands alone."""
+    """The rule and the candidates for the pronoun `linked[i]`, best first; the caller takes the best if it stands alone."""
+    found = linked[i].described
     if found.pronoun in RELATIVES:
-        return "relative", _before(found.span, scene, linked, parties)
+        return "relative", _before(i, scene, linked, parties)
     if found.pronoun in SPEAKERS_OWN:
         return "speaker's own words", _own_speaker(found.span, scene, linked, parties)
     scores: dict[int, tuple[float, tuple[str, ...]]] = {}
-    for mention in linked:
-        if mention.party is None or mention.described.span.start >= found.span.start:
-            continue
-        if _may_be(found, parties[mention.party]):
-            scored = _pronoun_score(found, mention.described, scene, linked)
-            if scored and scored[0] > scores.get(mention.party, (float("-inf"), ()))[0]:
+    for mention, first in _recent(i, scene, linked):
+        if mention.party is not None and _may_be(found, parties[mention.party]):
+            scored = _pronoun_score(found, mention.described, scene, first)
+            if scored[0] > scores.get(mention.party, (float("-inf"), ()))[0]:
                 scores[mention.party] = scored
     ranked = [to_candidate(parties[n], score, reasons) for n, (score, reasons) in scores.items()]
     return "pronoun", tuple(sorted(ranked, key=lambda c: -c.score))
@@ -46,24 +45,31 @@ def _may_be(found: Described, party: Party) -> bool:
     """True if number, gender and kind of a pronoun fit a party."""
     if found.gender:
         return party.kind in (ActorKind.PERSON, ActorKind.UNKNOWN) and party.gender in ("", found.gender)
-    many = any(m.plural for m in party.mentions)
     if found.plural:
-        return party.kind in (ActorKind.GROUP, ActorKind.ORGANIZATION, ActorKind.STATE) or many
-    return party.kind is not ActorKind.PERSON and not many
+        return party.many or party.kind in (ActorKind.GROUP, ActorKind.ORGANIZATION, ActorKind.STATE)
+    return party.kind is not ActorKind.PERSON and not party.many
+
+
+def _recent(i: int, scene: Scene, linked: Sequence[Linked]) -> Iterator[tuple[Linked, bool]]:
+    """The mentions before `linked[i]`, nearest first, with whether each is the first of its sentence."""
+    here = scene.sentence(linked[i].described.span)
+    for j in range(i - 1, -1, -1):
+        sentence = scene.sentence(linked[j].described.span)
+        if here - sentence > FARTHEST:
+            return
+        yield linked[j], j == 0 or scene.sentence(linked[j - 1].described.span) != sentence
 
 
 def _pronoun_score(
-    found: Described, mention: Described, scene: Scene, linked: Sequence[Linked]
-) -> tuple[float, tuple[str, ...]] | None:
+    found: Described, mention: Described, scene: Scene, first: bool
+) -> tuple[float, tuple[str, ...]]:
     back = scene.sentence(found.span) - scene.sentence(mention.span)
-    if back > FARTHEST:
-        return None
     score, reasons = -float(back), [f"{back} sentences back" if back else "same sentence"]
     if scene.paragraph(found.span) != scene.paragraph(mention.span):
         score += NEXT_PARAGRAPH
     if mention.speaks:
         score, reasons = score + SPEAKS, [*reasons, "speaks there"]
-    if _is_first(mention.span, scene, linked):
+    if first:
         score, reasons = score + FIRST_IN_SENTENCE, [*reasons, "named first there"]
     words = scene.said_in(mention.span)
     if words is not None and words != scene.said_in(found.span):
@@ -73,26 +79,19 @@ def _pronoun_score(
     return score, tuple(reasons)
 
 
-def _is_first(span: Span, scene: Scene, linked: Sequence[Linked]) -> bool:
-    here = scene.sentence(span)
-    return not any(
-        m.described.span.start < span.start and scene.sentence(m.described.span) == here for m in linked
-    )
-
-
 def _before(
-    span: Span, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
+    i: int, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
 ) -> tuple[Candidate, ...]:
     """The party whose mention ends right before a relative pronoun ("the envoy, who …")."""
-    for mention in linked:
-        gap = scene.article.text[mention.described.span.end : span.start]
-        if (
-            mention.party is not None
-            and mention.described.span.end <= span.start
-            and gap.strip() in ("", ",")
-        ):
-            return (to_candidate(parties[mention.party], 1.0, ("stands right before",)),)
-    return ()
+    last = linked[i - 1] if i else None
+    if last is None or last.party is None:
+        return ()
+    gap = scene.article.text[last.described.span.end : linked[i].described.span.start]
+    return (
+        (to_candidate(parties[last.party], 1.0, ("stands right before",)),)
+        if gap.strip() in ("", ",")
+        else ()
+    )
 
 
 def _own_speaker(
@@ -108,31 +107,38 @@ def _own_speaker(
 
 
 def resolve_noun(
-    found: Described, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
+    i: int, scene: Scene, linked: Sequence[Linked], parties: Sequence[Party]
 ) -> tuple[str, tuple[Candidate, ...]]:
-    """The rule and the candidates for a plain noun ("the ministry", "the union's spokesman"), best first."""
+    """The rule and the candidates for the plain noun `linked[i]` ("the ministry", "the union's spokesman"), best first."""
+    found = linked[i].described
     person = found.kind is ActorKind.PERSON
     out = []
-    for party in parties:
-        if not party.named or (party.kind is ActorKind.PERSON) is not person:
+    for number, near in _nearest(i, scene, linked, ahead=person).items():
+        party = parties[number]
+        if not party.names or (party.kind is ActorKind.PERSON) is not person:
             continue
         scored = _office_score(found, party, scene) if person else _body_score(found, party)
-        near = _nearest(found, party, scene, ahead=person)
-        if scored and near is not None:
-            score, reasons = scored
-            out.append(to_candidate(party, score + PER_PARAGRAPH * near, reasons))
+        if scored:
+            out.append(to_candidate(party, scored[0] + PER_PARAGRAPH * near, scored[1]))
     ranked = sorted((c for c in out if c.score >= LEAST), key=lambda c: -c.score)
     return ("office" if person else "kind of body"), tuple(ranked)
 
 
-def _nearest(found: Described, party: Party, scene: Scene, ahead: bool) -> int | None:
-    """Paragraphs to the party's nearest mention before, or (for an office) one paragraph after; None if too far."""
-    here = scene.paragraph(found.span)
-    gaps = [
-        here - scene.paragraph(m.span) for m in party.mentions if m.span.start < found.span.start or ahead
-    ]
-    fit = [abs(g) for g in gaps if g >= 0 or (ahead and g == -1)]
-    return min(fit, default=None)
+def _nearest(i: int, scene: Scene, linked: Sequence[Linked], ahead: bool) -> dict[int, int]:
+    """Paragraphs from `linked[i]` to each party's nearest mention before it, or (for an office) in the next one."""
+    here = scene.paragraph(linked[i].described.span)
+    out: dict[int, int] = {}
+    for step in (-1, 1) if ahead else (-1,):
+        j = i + step
+        while 0 <= j < len(linked):
+            gap = abs(here - scene.paragraph(linked[j].described.span))
+            if gap > (FARTHEST_NOUN if step < 0 else 1):
+                break
+            party = linked[j].party
+            if party is not None:
+                out[party] = min(gap, out.get(party, gap))
+            j += step
+    return out
 
 
 def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, tuple[str, ...]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from sayso.actors.mentions import Described
 from sayso.labels import ActorKind
@@ -24,36 +25,37 @@ class Linked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Mentions of one actor, in the order in which they were found to be his."""
+    """Mentions of one actor, in the order in which they were found to be his.
+
+    `kind`, `gender`, `country`: the first that a mention tells; `many`: some mention is plural; `names`: one
+    mention for each wording of the name.
+    """
 
     number: int
-    mentions: tuple[Described, ...]
+    mentions: tuple[Described, ...] = ()
+    names: tuple[Described, ...] = ()
+    kind: ActorKind = ActorKind.UNKNOWN
+    gender: str = ""
+    country: str | None = None
+    many: bool = False
 
-    @property
-    def kind(self) -> ActorKind:
-        """The first kind that a mention tells."""
-        return next((m.kind for m in self.mentions if m.kind is not ActorKind.UNKNOWN), ActorKind.UNKNOWN)
-
-    @property
-    def gender(self) -> str:
-        """The first gender that a mention tells, or empty."""
-        return next((m.gender for m in self.mentions if m.gender), "")
-
-    @property
-    def country(self) -> str | None:
-        """The first country that a mention gives."""
-        return next((m.country for m in self.mentions if m.country), None)
-
-    @property
-    def named(self) -> bool:
-        """True if any mention has a name."""
-        return any(m.name for m in self.mentions)
+    def joined_by(self, found: Described) -> Party:
+        """The party with one more mention."""
+        new = found.name and all(
+            (found.name, found.shown, found.letters) != (n.name, n.shown, n.letters) for n in self.names
+        )
+        return Party(
+            number=self.number, mentions=(*self.mentions, found), names=(*self.names, found) if new else self.names,
+            kind=found.kind if self.kind is ActorKind.UNKNOWN else self.kind, gender=self.gender or found.gender,
+            country=self.country or found.country, many=self.many or found.plural,
+        )  # fmt: skip
 
     @property
     def label(self) -> str:
         """Its fullest name, or its first words where it has none."""
-        shown = [m.shown for m in self.mentions if m.shown]
-        return max(shown, key=lambda s: (len(s.split()), len(s))) if shown else self.mentions[0].text
+        shown = [m.shown for m in self.names if m.shown]
+        words = max(shown, key=lambda s: (len(s.split()), len(s))) if shown else self.mentions[0].text
+        return " ".join(words.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Scene:
     reading: Reading
     starts: tuple[int, ...] = field(default=())
     breaks: tuple[int, ...] = field(default=())
+    contents: tuple[tuple[Span, int], ...] = field(default=())
+    reach: tuple[int, ...] = field(default=())
 
     def sentence(self, span: Span) -> int:
         """The number of the sentence that `span` starts in."""
@@ -75,17 +79,23 @@ class Scene:
 
     def said_in(self, span: Span) -> int | None:
         """The number of the tightest saying whose contents hold `span`; None outside of all."""
-        holding = [
-            (len(c), i) for i, s in enumerate(self.reading.sayings) for c in s.contents if c.contains(span)
-        ]  # fmt: skip
-        return min(holding)[1] if holding else None
+        best: tuple[int, int] | None = None
+        i = bisect_right(self.contents, span.start, key=lambda c: c[0].start) - 1
+        while i >= 0 and self.reach[i] > span.start:
+            content, number = self.contents[i]
+            if content.contains(span) and (best is None or (len(content), number) < best):
+                best = len(content), number
+            i -= 1
+        return best[1] if best else None
 
 
 def to_scene(article: Article, reading: Reading) -> Scene:
     """The scene of an article."""
+    contents = sorted((c, i) for i, s in enumerate(reading.sayings) for c in s.contents)
     return Scene(
         article=article, reading=reading, starts=tuple(s.start for s in article.sentences),
-        breaks=tuple(p.start for p in article.paragraphs),
+        breaks=tuple(p.start for p in article.paragraphs), contents=tuple(contents),
+        reach=tuple(accumulate((c.end for c, _ in contents), max)),
     )  # fmt: skip
 
 

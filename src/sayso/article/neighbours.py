@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from sayso.article.features import Block, to_bin
@@ -14,9 +13,7 @@ _COARSE = (-3, -1, 0, 1, 3)
 _ODDS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
 _STEPS = (0.5, 1.5, 2.5, 4.5, 9.5, 20.5)
 _DONE = (0.001, 0.1, 0.5, 0.9, 0.95, 0.99, 0.999)
-_SHARED = (0.05, 0.15, 0.3, 0.5, 0.7)
 _ECHO_WORDS = 6
-_TOPIC_WORD = 5
 _WORD = re.compile(r"\w+")
 
 
@@ -28,7 +25,6 @@ def to_neighbour_features(text: str, blocks: tuple[Block, ...], scores: list[flo
     start, end = _find_core(odds, sizes)
     words = [_WORD.findall(block.span.of(text).lower()) for block in blocks]
     echoes = _find_echoes(words, odds)
-    topics = _find_topics(words, start, end)
     around = list(_find_around(odds, sizes))
     kept = [size * (1 - p) for size, p in zip(sizes, odds, strict=True)]
     whole, above = max(1.0, sum(kept)), 0.0
@@ -43,7 +39,7 @@ def to_neighbour_features(text: str, blocks: tuple[Block, ...], scores: list[flo
             f"{side}>{to_bin(steps, _STEPS)}",
             f"{side}-score>{coarse}",
         ]
-        mine += [f"done>{to_bin(above / whole, _DONE)}", f"{side}-topic>{topics[n]}", *around[n]]
+        mine += [f"done>{to_bin(above / whole, _DONE)}", *around[n]]
         mine += [f"echo-score>{coarse}"] if n in echoes else []
         found.append(mine)
         above += kept[n]
@@ -88,18 +84,6 @@ class _Sums:
         a, e = max(0, start), min(len(self.mass) - 1, end)
         size = self.size[e] - self.size[a] if e > a else 0.0
         return (self.mass[e] - self.mass[a]) / size if size else 1.0
-
-
-def _find_topics(words: list[list[str]], start: int, end: int) -> list[int]:
-    """For each block, the share of its longer words that the rest of the core uses too, binned; -1 without any."""
-    told = [frozenset(w for w in mine if len(w) >= _TOPIC_WORD) for mine in words]
-    core = Counter(w for mine in told[start:end] for w in mine)
-    shares = []
-    for n, mine in enumerate(told):
-        own = 1 if start <= n < end else 0
-        shared = sum(core[w] > own for w in mine)
-        shares.append(to_bin(shared / len(mine), _SHARED) if mine else -1)
-    return shares
 
 
 def _find_echoes(words: list[list[str]], odds: list[float]) -> frozenset[int]:

@@ -75,12 +75,11 @@ def _ends(text: str, stop: re.Match[str], within: Span) -> bool:
     """Whether the mark ends the sentence that `within` begins with, given what stands before and after it."""
     following = _NEXT.match(text, stop.end(), min(within.end, stop.end() + _LOOKAHEAD))
     word = (following.group(1) or "") if following else ""
-    if word[:1].islower() or (
-        stop.group("close") and _SAID.match(text, stop.end(), min(within.end, stop.end() + _LOOKAHEAD))
-    ):
-        return False  # "Why?" he asked; "Who knows!" Ana Quispe said
+    if word[:1].islower():
+        return False  # "Why?" he asked
     if stop.group("mark") != ".":
-        return True
+        said = _SAID.match(text, stop.end(), min(within.end, stop.end() + _LOOKAHEAD))
+        return not (stop.group("close") and said and word not in _starters())  # "Who knows!" Ana Quispe said
     before = _token_before(text, stop, within)
     if before.isdigit():
         return bool(text[within.start : stop.start() - len(before)].strip())  # "2. The second point" goes on

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sayso.attribution.page import Page, Telling
 from sayso.spans import Span, find_trimmed
@@ -15,6 +17,30 @@ MOST = 0.6
 """Share of a quotation that must be covered for the whole of it to be content."""
 EDGES = " \t\r\n\f\v\u00a0,;:—–-"
 OWN_VOICE = frozenset({"i", "we", "us", "our", "my", "me"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Contents in text order with the number of their telling; `reach`: how far any up to each one goes."""
+
+    contents: tuple[tuple[Span, int], ...]
+    reach: tuple[int, ...]
+
+    def holding(self, span: Span) -> tuple[int, ...]:
+        """The numbers of the tellings that have a content around `span`."""
+        out = []
+        i = bisect_right(self.contents, span.start, key=lambda c: c[0].start) - 1
+        while i >= 0 and self.reach[i] > span.start:
+            if self.contents[i][0].contains(span):
+                out.append(self.contents[i][1])
+            i -= 1
+        return tuple(out)
+
+
+def to_cover(tellings: Sequence[Telling]) -> Cover:
+    """All contents of `tellings`, to be asked by place."""
+    contents = sorted((c, i) for i, t in enumerate(tellings) for c in t.contents)
+    return Cover(contents=tuple(contents), reach=tuple(accumulate((c.end for c, _ in contents), max)))
 
 
 def count_words(text: str, spans: Iterable[Span]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
 from sayso.attribution.lexicon import Kind, word_class
@@ -115,6 +116,22 @@ ACT_VERBS = re.compile(
     r"|denies|denied|retracted|recanted|confirmed|confirms|disavowed|walked\s+back|took\s+back"
     r"|claimed\s+(?=responsibility)|did\s+not\s+(?:immediately\s+)?(?:respond|reply)\s+to)\b"
 )
+
+
+def released(page: Page, telling: Telling) -> Telling:
+    """The telling without pieces that stand right behind another verb of an act ("said it rained, but retracted
+    [her claim]"): they are what that act is about."""
+    kept = tuple(c for c in telling.contents if not _taken(page, telling, c))
+    return replace(telling, contents=kept) if kept else telling
+
+
+def _taken(page: Page, telling: Telling, content: Span) -> bool:
+    start = page.sentence(content.start).start
+    verbs = [Span(*m.span()) for m in ACT_VERBS.finditer(page.text, start, content.start)]
+    return any(
+        not page.text[v.end : content.start].strip() and not (telling.cue and telling.cue.overlaps(v))
+        for v in verbs
+    )
 
 
 def find_acts(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:

@@ -11,6 +11,8 @@ from sayso.attribution.lexicon import word_class
 from sayso.attribution.page import Page, Telling
 from sayso.spans import Span
 
+NEAR = 8
+"""How many tellings back one is looked for that carries on: more never stand in one sentence."""
 BARE_OBJECT = 4
 """Words up to which a content is a bare object ("the strike"), which "saying …" only puts into words."""
 GLOSS = re.compile(r"\b(?:referring|refers|referred|in (?:apparent )?reference|alluding)\b", re.IGNORECASE)
@@ -36,7 +38,8 @@ def merge_utterances(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, 
     """
     out: list[Telling] = []
     for telling in sorted(tellings, key=lambda t: t.cue or t.contents[0]):
-        i = next((i for i, first in enumerate(out) if _carries_on(page, first, telling)), None)
+        recent = range(max(0, len(out) - NEAR), len(out))
+        i = next((i for i in recent if _carries_on(page, out[i], telling)), None)
         if i is None:
             out.append(telling)
         else:

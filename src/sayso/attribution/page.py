@@ -33,6 +33,12 @@ class Page:
         """The paragraph that holds the code point `at`, or that code point alone outside all paragraphs."""
         return _holder(self.paragraphs, at) or Span(at, at + 1)
 
+    def quotations_in(self, span: Span) -> tuple[Span, ...]:
+        """The quotations that share something with `span`, in text order."""
+        i = bisect_right(self.quotations, span.start, key=lambda q: q.end)
+        j = bisect_right(self.quotations, span.end - 1, key=lambda q: q.start)
+        return self.quotations[i:j]
+
     def quoted(self, at: int) -> Span | None:
         """The quotation that the code point `at` lies in."""
         return _holder(self.quotations, at)

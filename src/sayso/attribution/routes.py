@@ -95,7 +95,9 @@ def _own_words(page: Page, telling: Telling) -> list[tuple[int, int]]:
         return []
     sentence = page.sentence(cue.start)
     blocks = sorted(
-        s for s in (*telling.contents, *page.quotations) if s.overlaps(sentence) and not s.contains(cue)
+        s
+        for s in (*telling.contents, *page.quotations_in(sentence))
+        if s.overlaps(sentence) and not s.contains(cue)
     )
     out, at = [], sentence.start
     for block in blocks:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from sayso.attribution.acts import resolve_act
 from sayso.attribution.carrying import carry_on, set_off
-from sayso.attribution.contents import clean, count_words, is_own_voice
-from sayso.attribution.finding import find_all
+from sayso.attribution.contents import Cover, clean, count_words, is_own_voice, to_cover
+from sayso.attribution.finding import find_all, released
 from sayso.attribution.lexicon import Kind
 from sayso.attribution.merging import merge_utterances, without_glosses
 from sayso.attribution.page import Page, Telling, cue_kind, to_page
@@ -48,15 +48,20 @@ def find_statements(
     Attitudes ("backs the plan") are statements as well, a position without words: their trace `kind` says so.
     """
     page = to_page(article)
-    tellings = [
-        relayed(page, without_glosses(page, clean(page, _uninverted(page, _to_telling(page, s)))))
-        for s in reading.sayings
-    ]
+    tellings = [_mended(page, _to_telling(page, s)) for s in reading.sayings]
     carried = carry_on(page, set_off(page, merge_utterances(page, tellings)))
     kept = [t for t in find_all(page, carried) if _is_statement(page, t)]
     ordered = sorted(_without_doubles(page, kept), key=lambda t: (t.contents, t.cue or t.contents[0]))
     drafts = [_to_statement(page, t, n, cast, times) for n, t in enumerate(ordered, 1)]
-    return tuple(_nested(drafts, ordered, i) for i in range(len(drafts)))
+    where = to_cover(ordered)
+    return tuple(_nested(drafts, ordered, where, i) for i in range(len(drafts)))
+
+
+def _mended(page: Page, telling: Telling) -> Telling:
+    """A telling after the repairs that look at it alone, in their order."""
+    for repair in (_uninverted, released, clean, without_glosses, relayed):
+        telling = repair(page, telling)
+    return telling
 
 
 def _to_telling(page: Page, saying: Saying) -> Telling:
@@ -130,12 +135,12 @@ def _is_faint(page: Page, telling: Telling) -> bool:
 def _without_doubles(page: Page, tellings: Sequence[Telling]) -> list[Telling]:
     """The tellings without a second one of the same words by the same source; the likelier is kept."""
     out: list[Telling] = []
+    seen: set[tuple[object, ...]] = set()
     for telling in sorted(tellings, key=lambda t: -t.probability):
-        if not any(
-            t.contents == telling.contents and (t.source == telling.source or t.cue == telling.cue)
-            for t in out
-        ):
+        same = {("by", telling.contents, telling.source), ("cue", telling.contents, telling.cue)}
+        if not same & seen:
             out.append(telling)
+        seen |= same
     return out
 
 
@@ -145,8 +150,7 @@ def _quoted_share(page: Page, contents: Iterable[Span]) -> float:
     inside = sum(
         len(re.findall(r"\w", page.text[max(c.start, q.start) : min(c.end, q.end)]))
         for c in spans
-        for q in page.quotations
-        if c.overlaps(q)
+        for q in page.quotations_in(c)
     )
     letters = sum(len(re.findall(r"\w", c.of(page.text))) for c in spans)
     return inside / letters if letters else 0.0
@@ -216,14 +220,13 @@ def _holds(outer: Telling, inner: Telling) -> bool:
     )
 
 
-def _nested(drafts: Sequence[Statement], tellings: Sequence[Telling], i: int) -> Statement:
+def _nested(drafts: Sequence[Statement], tellings: Sequence[Telling], where: Cover, i: int) -> Statement:
     """Statement `i` with the one that it is reported in: the tightest whose contents hold its own and its words of
     saying ("the agency said [the army said [the bridge held]]")."""
     inner = tellings[i]
     size = sum(map(len, inner.contents))
-    holders = [
-        (sum(map(len, t.contents)), j) for j, t in enumerate(tellings) if j != i and _holds(t, inner)
-    ]  # fmt: skip
+    near = {j for m in (inner.cue, inner.source) if m for j in where.holding(m)} - {i}
+    holders = [(sum(map(len, tellings[j].contents)), j) for j in near if _holds(tellings[j], inner)]
     holders = [(larger, j) for larger, j in holders if larger > size]
     if not holders:
         return drafts[i]

@@ -116,7 +116,10 @@ def show_entries(coded: list[tuple[Report, LedgerEntry | Problem]]) -> None:
         console.print(Hanging(body=Text(f"== {story} ==", style="bold reverse"), indent=0))
         for report, found in reports:
             console.print(Hanging(body=Text(f"\n[{report.file}]", style="dim"), indent=0))
-            console.print(Text(found.detail) if isinstance(found, Problem) else to_view(found, compact=True))
+            if isinstance(found, Problem):
+                console.print(Hanging(body=Text(found.detail), indent=0))
+            else:
+                console.print(to_view(found, compact=True))
         console.print()
     entries = [found for _, found in coded if not isinstance(found, Problem)]
     console.print(Hanging(body=Text(to_total(entries)), indent=0))

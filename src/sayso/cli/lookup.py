@@ -89,11 +89,9 @@ class Lookup:
         return self.speaker(self.statement(position.statement)) if position.statement else OWN_VOICE
 
     def holders(self, claim: Claim) -> dict[Stance, list[str]]:
-        """Who takes which stance on a claim, in text order."""
-        found: dict[Stance, list[str]] = {}
-        for position in claim.positions:
-            found.setdefault(position.stance, []).append(self.holder(position))
-        return found
+        """Who takes which stance on a claim: stances as `Stance` lists them, names in text order."""
+        by_stance = ((s, [self.holder(p) for p in claim.positions if p.stance is s]) for s in Stance)
+        return {stance: names for stance, names in by_stance if names}
 
     def claims_on(self, event: EventId) -> tuple[Claim, ...]:
         """The claims that the event is part of."""

@@ -51,6 +51,9 @@ FLAG = {
 }
 """What a flag is called before its note; the other kinds' notes say it themselves ("the source is not named")."""
 
+UNSURE = 0.6
+"""Events below this confidence say so: about as many of them are wrong as right."""
+
 
 def to_view(entry: LedgerEntry, *, explain: bool = False, compact: bool = False) -> Group:
     """The whole entry. `explain` adds why each field has its value; `compact` leaves out evidence and statements."""
@@ -143,7 +146,7 @@ def view_claim(claim: Claim, lookup: Lookup, *, explain: bool) -> Iterator[Rende
 
 
 def to_positions(claim: Claim, lookup: Lookup) -> str:
-    """ "claimed by A, denied by B and C, withdrawn by A", in the order of the text."""
+    """ "claimed by A, denied by B and C, withdrawn by A", with the one who claims it first."""
     said = []
     for stance, names in lookup.holders(claim).items():
         own = stance is Stance.ASSERTS and OWN_VOICE in names
@@ -171,6 +174,7 @@ def view_event(
     text = lookup.entry.article.text
     yield Hanging(body=to_marked(text, event.sentence, event.trigger), bar="│ ")
     kind = [event.type, *event.modes, *(["main event"] if main > 0 and event.salience == main else [])]
+    kind += ["unsure reading"] if event.confidence < UNSURE else []
     if explain:
         kind += [*event.contexts, f"CAMEO {event.cameo or 'none'}", f"confidence {event.confidence:.2f}"]
     yield Hanging(body=Text(" · ".join(kind), style="dim"))

@@ -23,7 +23,8 @@ PROMISED = {
 """Cooperation that is only announced is AGREE; a withdrawal or release that is only announced CONCEDE."""
 RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
 """What is done to a right to attack by those who threaten with it."""
-EVEN = 0.5
+KNOWN, UNKNOWN, CONTRADICTED = 0.3, 0.6, 0.7
+"""Least probabilities of a trigger, by what the lexicon says of its words and type."""
 THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
 
 
@@ -42,8 +43,12 @@ def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...
 
 
 def is_doubtful(seen: Sighting) -> bool:
-    """True for no better than an even chance on a word that the lexicon calls weak: "recover", "tour"."""
-    return seen.probability <= EVEN and bool(seen.entries) and seen.entries[0].weak
+    """True for a trigger less likely than what the lexicon asks of it: little where it knows the words as such an act
+    ("shelled"), more where it does not know them or calls them weak ("recover"), most where it knows only another."""
+    own = [e for e in seen.entries if e.type == seen.trigger.type]
+    if any(not e.weak for e in own):
+        return seen.probability < KNOWN
+    return seen.probability < (UNKNOWN if own or not seen.entries else CONTRADICTED)
 
 
 def is_other_sense(page: Page, seen: Sighting) -> bool:

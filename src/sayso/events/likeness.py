@@ -77,15 +77,17 @@ def _role_features(page: Page, role: str, a: tuple[Mention, ...], b: tuple[Menti
 
 
 def same_party(page: Page, a: Mention, b: Mention) -> bool:
-    """True if two mentions stand for one actor of the cast, or share a word that carries content."""
+    """True if two mentions stand for one actor of the cast, or share their last word or a name ("Park", "Ms Park")."""
     if a.actor is not None and a.actor == b.actor:
         return True
-    return bool(_content(page, a) & _content(page, b)) or a.span.overlaps(b.span)
+    x, y = _content(page, a), _content(page, b)
+    return bool(x and y) and (x[-1] == y[-1] or x[-1] in y or y[-1] in x)
 
 
-def _content(page: Page, mention: Mention) -> frozenset[str]:
+def _content(page: Page, mention: Mention) -> tuple[str, ...]:
+    """The words of a mention that carry content, plurals as singulars, in text order."""
     words = (page.lower[n] for n in page.range_of(mention.span))
-    return frozenset(b for w in words if w not in EMPTY and w not in PRONOUNS for b in find_bases(w))
+    return tuple(find_bases(w)[-1] for w in words if w not in EMPTY and w not in PRONOUNS)
 
 
 def _field_features(a: Sighting, b: Sighting) -> list[str]:

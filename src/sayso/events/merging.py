@@ -27,8 +27,8 @@ def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Si
 
 
 def rank_group(page: Page, group: Sequence[Sighting], seen: Sighting) -> float:
-    """How well a sighting fits a group: mean of its best and its average likeness to the members."""
+    """How well a sighting fits a group: its mean likeness to the members."""
     if any(member.condition != seen.condition for member in group):
         return -1.0  # what hangs on a condition is an act of its own: "if they refuse, we will burn the mill"
     scores = [score(find_features(page, member, seen)) for member in group]
-    return (max(scores) + sum(scores) / len(scores)) / 2
+    return sum(scores) / len(scores)

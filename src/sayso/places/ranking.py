@@ -154,7 +154,7 @@ def _company(entry: Entry, mass: Mass, total: float) -> Features:
 
 def to_company(named: Named, mass: Mass, home: str | None) -> list[Features]:
     """What the rest of the article says of each candidate; `mass` is without this name's own."""
-    total, out = max(mass.total, 1e-9), []
+    total, out = max(mass.total, 0.0) + 1.0, []
     abroad = max(0.0, mass.abroad) / total
     for entry in named.candidates:
         found = _company(entry, mass, total)

@@ -52,24 +52,22 @@ def _by_word(log: Floats, words: list[int]) -> Floats:
     return scores
 
 
-def _best_path(scores: Floats) -> list[int]:
-    """Viterbi under one rule: `inside` follows `begin` or `inside` of its own kind."""
-    count, labels = scores.shape
-    inside = np.arange(2, labels, 2)
-    best = scores[0].copy()
-    best[inside] = NEVER
-    back = np.zeros((count, labels), np.int64)
-    for n in range(1, count):
-        top = int(best.argmax())
-        back[n] = top
-        carried = np.maximum(best[inside - 1], best[inside])
-        back[n, inside] = np.where(best[inside - 1] >= best[inside], inside - 1, inside)
-        step = np.full(labels, best[top])
-        step[inside] = carried
-        best = step + scores[n]
-    path = [int(best.argmax())]
-    for n in range(count - 1, 0, -1):
-        path.append(int(back[n, path[-1]]))
+def _best_path(scores: list[list[float]]) -> list[int]:
+    """Viterbi under one rule: `inside` follows `begin` or `inside` of its own kind. [words][labels]."""
+    labels = range(len(scores[0]))
+    inside = labels[2::2]
+    best = [NEVER if n in inside else score for n, score in enumerate(scores[0])]
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        top = max(labels, key=best.__getitem__)
+        before = [top] * len(labels)
+        for n in inside:
+            before[n] = n - 1 if best[n - 1] >= best[n] else n
+        best = [best[b] + score for b, score in zip(before, row, strict=True)]
+        back.append(before)
+    path = [max(labels, key=best.__getitem__)]
+    for before in reversed(back):
+        path.append(before[path[-1]])
     return path[::-1]
 
 
@@ -93,7 +91,7 @@ def find_runs(
     log[window.starts < 0, 1:] = NEVER
     scores = _by_word(log, words)
     path = scores.argmax(1).tolist()
-    path = path if _obeys(path) else _best_path(scores)
+    path = path if _obeys(path) else _best_path(scores.tolist())
     edges = [*words, len(log)]
     runs: list[Run] = []
     n = 0
