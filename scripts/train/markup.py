@@ -370,9 +370,10 @@ def _chain(statement: Statement, statements: tuple[Statement, ...]) -> tuple[int
 
 
 def _find_voices(span: Stretch, statements: tuple[Statement, ...]) -> tuple[int, ...]:
-    """The chain of the innermost statement whose content holds `span`; () for the article's own voice."""
-    chains = [_chain(s, statements) for s in statements if any(c.contains(span) for c in s.content)]
-    return max(chains, key=len, default=())
+    """The chain of the innermost statement that holds `span`, of two as deep the one that asserts it."""
+    around = [s for s in statements if any(c.contains(span) for c in s.content)]
+    chains = [(_chain(s, statements), s.act in ("say", "confirm")) for s in around]
+    return max(chains, key=lambda c: (len(c[0]), c[1]), default=((), True))[0]
 
 
 def _to_attitudes(marks: tuple[Mark, ...]) -> tuple[Attitude, ...]:

@@ -68,6 +68,13 @@ def test_the_article_s_gloss_is_no_part_of_the_words() -> None:
     assert words(text, said[0]) == ["“They will pay for the mill,”"]
 
 
+def test_the_article_s_backdrop_is_no_part_of_the_words() -> None:
+    text = "The guard warned that it would shut the gate, following the raid on the port."
+    content = "that it would shut the gate, following the raid on the port"
+    said = read(text, Said(contents=(content,), source="The guard", cue="warned"))
+    assert words(text, said[0]) == ["that it would shut the gate"]
+
+
 def test_a_quotation_goes_on_in_the_next_sentence_of_its_paragraph() -> None:
     text = "“The gate is open,” Ora Lind said. “We have counted the guards twice.”"
     said = read(text, Said(contents=("“The gate is open,”",), source="Ora Lind", cue="said"))

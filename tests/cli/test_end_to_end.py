@@ -51,6 +51,26 @@ def test_one_report_shown(here: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "\x1b" not in shown
 
 
+MANGLED = {
+    "shouted": REPORT.upper(),
+    "one line": REPORT.replace("\n", " "),
+    "shuffled": " ".join(sorted(REPORT.split())),
+    "emoji": REPORT.replace(" ", " \U0001f525 "),
+    "right to left": REPORT.replace("Darnov", "\u05d3\u05e8\u05e0\u05d5\u05d1").replace("port", "\u202eport"),
+    "escapes": REPORT.replace("Drennian", "\x1b[31mDrennian\x07"),
+    "table": REPORT.replace(" ", "\t"),
+}
+
+
+@pytest.mark.parametrize("how", MANGLED)
+def test_mangled_text_is_shown_without_harm(here: Path, how: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "in.jsonl").write_text(json.dumps({"id": how, "text": MANGLED[how]}) + "\n", encoding="utf-8")
+    assert run(["read", "in.jsonl", "--explain"]) == 0
+    shown = capsys.readouterr().out
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+    assert shown.count("\u2068") == shown.count("\u2069")
+
+
 def test_one_report_as_the_contracts_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "r.txt").write_text(REPORT, encoding="utf-8")
     assert run(["read", "r.txt", "--json"]) == 0

@@ -69,7 +69,7 @@ def _close(out: Marks, kind: str, span: Span) -> None:
     elif kind == "(":
         out.mentions.append(span)
     else:
-        out.triggers.append(Trigger(span=span, type=EventType(kind), probability=0.9))
+        out.triggers.append(Trigger(span=span, type=EventType(kind), probability=0.999))
 
 
 def to_article(text: str, published: str | None = "2031-03-08") -> Article:

@@ -78,6 +78,11 @@ def test_nesting_by_place_and_by_name() -> None:
     assert [s.within for s in by_name.statements] == [2, None]
 
 
+def test_the_voice_that_asserts_beats_the_one_that_denies() -> None:
+    line = "x\t[S1 A] [Q1:deny denied] [S2 B]'s [Q2 claim] that [C1,C2 it [e1:ASSAULT fired]]."
+    assert markup.parse(line).events[0].said_by == (2,)
+
+
 @pytest.mark.parametrize(
     ("content", "form"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from sayso.resources import read_rows
@@ -72,6 +72,7 @@ def to_entries(forms: Mapping[tuple[str, ...], T]) -> Entries[T]:
     return Entries(forms, longest)
 
 
+@lru_cache(maxsize=16384)
 def plain(word: str) -> str:
     """A word as the lexicons are asked for it: lower case, no possessive, straight apostrophe, no last full stop."""
     bare = POSSESSIVE.sub("", word).replace("’", "'").lower()

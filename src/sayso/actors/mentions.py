@@ -146,6 +146,7 @@ def find_antecedent(text: str, relative: Span, start: int) -> Span | None:
 
 
 WHOLE_WORD = re.compile(r"[^\W_]+(?:[.'’&-]+[^\W_]+)*")
+CUT = re.compile(r"[\w.'’&-]{2}")
 COMPOUND = re.compile(r"[^\W_]+-[a-z]+")
 
 
@@ -153,7 +154,9 @@ def whole_words(text: str, span: Span) -> Span | None:
     """`span` with the rest of words that it cuts ("Al" of "Al-Amin"); None if it names no one: only an article, a
     people's adjective before its noun ("Danish" of "Danish cheese"), or half of one ("Danish-led")."""
     start, end = span.start, span.end
-    for found in WHOLE_WORD.finditer(text, max(0, start - REACH), min(len(text), end + REACH)):
+    cut = CUT.match(text, start - 1) if start else None
+    cut = cut or CUT.match(text, end - 1)
+    for found in WHOLE_WORD.finditer(text, max(0, start - REACH), min(len(text), end + REACH)) if cut else ():
         if found.start() < start < found.end():
             start = found.start()
         if found.start() < end < found.end():

@@ -30,6 +30,19 @@ def without_glosses(page: Page, telling: Telling) -> Telling:
     return replace(telling, contents=kept) if kept else telling
 
 
+BACKDROP = re.compile(r",\s(?:following|amid|in the wake of)\s[^.,;“”\"]+$")
+
+
+def without_backdrop(page: Page, telling: Telling) -> Telling:
+    """The telling without what the article adds at its end to say when or why it was said ("warned that it would
+    strike back, following the raid on the port")."""
+    last = telling.contents[-1]
+    found = BACKDROP.search(page.text, last.start, last.end)
+    if found is None or found.start() <= last.start or page.quoted(found.start()):
+        return telling
+    return replace(telling, contents=(*telling.contents[:-1], Span(last.start, found.start())))
+
+
 def merge_utterances(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
     """`tellings` with those of one utterance put together, the first cue kept.
 

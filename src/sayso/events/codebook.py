@@ -11,6 +11,7 @@ from functools import cache
 
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
+from sayso.events.sureness import LEAST
 from sayso.labels import MATERIAL, EventType, Modality
 from sayso.resources import read_rows
 
@@ -23,8 +24,6 @@ PROMISED = {
 """Cooperation that is only announced is AGREE; a withdrawal or release that is only announced CONCEDE."""
 RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
 """What is done to a right to attack by those who threaten with it."""
-KNOWN, UNKNOWN, CONTRADICTED = 0.3, 0.6, 0.7
-"""Least probabilities of a trigger, by what the lexicon says of its words and type."""
 THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
 
 
@@ -37,18 +36,9 @@ def _non_events() -> frozenset[str]:
 
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
-    able = [s for s in sightings if not (is_doubtful(s) or is_other_sense(page, s))]
+    able = [s for s in sightings if s.probability >= LEAST and not is_other_sense(page, s)]
     kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, able)]
     return tuple(s for s in kept if not _is_beside_assault(s, kept))
-
-
-def is_doubtful(seen: Sighting) -> bool:
-    """True for a trigger less likely than what the lexicon asks of it: little where it knows the words as such an act
-    ("shelled"), more where it does not know them or calls them weak ("recover"), most where it knows only another."""
-    own = [e for e in seen.entries if e.type == seen.trigger.type]
-    if any(not e.weak for e in own):
-        return seen.probability < KNOWN
-    return seen.probability < (UNKNOWN if own or not seen.entries else CONTRADICTED)
 
 
 def is_other_sense(page: Page, seen: Sighting) -> bool:

@@ -14,6 +14,7 @@ from sayso.events.modes import find_contexts, find_modes, resolve_cameo
 from sayso.events.page import Page, to_page
 from sayso.events.roles import find_roles
 from sayso.events.sightings import Sighting, to_sighting
+from sayso.events.sureness import weigh_trigger
 from sayso.events.weights import weigh_confidence, weigh_salience
 from sayso.events.whens import find_when
 from sayso.events.wheres import find_where, resolve_where
@@ -47,12 +48,14 @@ def find_events(
     Each field carries a Trace; a field that the text does not give is empty.
     """
     page = to_page(article, statements, cast, times, places)
-    seen = keep_coded(page, [_filled(page, s) for t in reading.triggers if (s := to_sighting(page, t))])
+    sightings = (to_sighting(page, t) for t in reading.triggers)
+    weighed = [weigh_trigger(fill(page, s), reading.model) for s in sightings if s]
+    seen = keep_coded(page, weighed)
     groups = group_sightings(page, add_counts(page, seen))
     return tuple(_to_event(page, group, n) for n, group in enumerate(groups, 1))
 
 
-def _filled(page: Page, seen: Sighting) -> Sighting:
+def fill(page: Page, seen: Sighting) -> Sighting:
     """A sighting with everything that its own sentence says."""
     return reduce(
         lambda s, rule: rule(page, s),

@@ -38,6 +38,8 @@ EMPTY = frozenset(
         ".",
     }
 )
+APART = 5.0
+DIFFERENCES = frozenset({"other actor", "other recipient", "other place", "other day"})
 NEAR, FAR = 150, 1000
 """Code points between two triggers that count as near, and as far."""
 
@@ -52,6 +54,8 @@ def find_features(page: Page, a: Sighting, b: Sighting) -> tuple[str, ...]:
     out += _role_features(page, "actor", a.actors, b.actors)
     out += _role_features(page, "recipient", a.recipients, b.recipients)
     out += _field_features(a, b)
+    others = sum(f in DIFFERENCES for f in out)
+    out += ["two differences"] if others == 2 else ["three differences"] if others > 2 else []
     out.append("material" if a.type in MATERIAL else str(a.type))
     return tuple(out)
 
@@ -111,5 +115,9 @@ def _weights() -> dict[str, float]:
 
 
 def score(features: Iterable[str]) -> float:
-    """The sum of the features' weights; above 0 they are more likely one act than two."""
+    """The sum of the features' weights; above 0 they are more likely one act than two. Two sightings that differ in
+    three of who, whom, where and when are two acts, however near."""
+    features = tuple(features)
+    if "three differences" in features:
+        return -APART
     return _weights().get("always", 0.0) + sum(_weights().get(f, 0.0) for f in features)

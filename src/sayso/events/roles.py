@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from sayso.events.page import Page
-from sayso.events.scope import AUXILIARIES, BREAKS, is_adverb
+from sayso.events.scope import ARTICLES, AUXILIARIES, BREAKS, is_adverb
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
-from sayso.records import Mention
+from sayso.records import Found, Mention
 from sayso.spans import Span, find_trimmed
 
 TWO_SIDED = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT})
@@ -51,7 +51,8 @@ def _traced(seen: Sighting, why: str, because: str) -> Sighting:
 def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """The mentions that the reader points at. One that it gives both roles keeps the likelier; those of the trigger's
     own sentence come before all others."""
-    found = [(f, True) for f in seen.trigger.actors] + [(f, False) for f in seen.trigger.recipients]
+    found = [(f, True) for f in _joined(page.text, seen.trigger.actors)]
+    found += [(f, False) for f in _joined(page.text, seen.trigger.recipients)]
     out: list[tuple[Mention, bool]] = []
     for pointer, acts in sorted(
         found, key=lambda f: (not seen.sentence.contains(f[0].span), -f[0].probability, f[0].span)
@@ -65,6 +66,18 @@ def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Men
             out.append((known, acts))
     ordered = sorted(out, key=lambda m: m[0].span)
     return tuple(m for m, acts in ordered if acts), tuple(m for m, acts in ordered if not acts)
+
+
+def _joined(text: str, found: tuple[Found, ...]) -> list[Found]:
+    """The pointers with neighbours made one ("the" + "Norvanian government"); those at little words alone are none."""
+    out: list[Found] = []
+    for f in sorted(found, key=lambda f: f.span):
+        if out and not text[out[-1].span.end : f.span.start].strip() and f.span.start >= out[-1].span.end:
+            both = Span(out[-1].span.start, f.span.end)
+            out[-1] = Found(span=both, probability=max(out[-1].probability, f.probability))
+        else:
+            out.append(f)
+    return [f for f in out if f.span.of(text).lower() not in ARTICLES]
 
 
 def to_head_phrase(text: str, span: Span) -> Span | None:

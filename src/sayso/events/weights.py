@@ -23,12 +23,6 @@ def weigh_salience(page: Page, group: Sequence[Sighting]) -> float:
 
 
 def weigh_confidence(group: Sequence[Sighting]) -> float:
-    """0–1: the likeliest trigger's probability, moved towards 1 by each further mention and by a lexicon that agrees,
-    towards 0 by one that knows the word and disagrees."""
-    best = max(group, key=lambda s: s.probability)
-    doubt = 1.0 - best.probability
-    if any(e.type == best.type for e in best.entries):
-        doubt *= 0.85
-    elif best.entries:
-        doubt = min(1.0, doubt * 1.2)
-    return 1.0 - doubt * 0.85 ** (min(len(group), MANY) - 1)
+    """0–1: the likeliest mention's probability, a little surer with each further one."""
+    doubt = 1.0 - max(s.probability for s in group)
+    return 1.0 - doubt * 0.9 ** (min(len(group), MANY) - 1)
