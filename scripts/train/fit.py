@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
-from batches import Batch, cut, find_batches, to_batch, to_samples
+from batches import Batch, Sample, cut, find_batches, to_batch, to_samples
 from documents import Document, find_lines, read_all, read_own
 from losses import find_losses, total
 from net import SHARED, Net, start_from_minilm, start_from_sketch
@@ -39,6 +39,8 @@ SHARES = {
     "lgl": 0.08,
 }
 """How often a pass sees each document: what teaches events is little, and comes often."""
+WITHOUT_ATTRIBUTION = SHARES | {"polnear": 0.03}
+"""The same where only the events' stack learns."""
 EVENTS_ON_POLNEAR = 0.35
 """Share of PolNeAR's batches that teach silver names as well."""
 
@@ -64,11 +66,13 @@ def refreshed(
     return [(d, s) for d, s in corpus if d.kind != "passages"] + [(d, cut(d, vocabulary)) for d in own]
 
 
-def one_pass(corpus: list[tuple[Document, list[Pieces]]], vocabulary: Vocabulary) -> list[list]:
+def one_pass(
+    corpus: list[tuple[Document, list[Pieces]]], vocabulary: Vocabulary, shares: dict[str, float]
+) -> list[list[Sample]]:
     """Batches of one pass over everything, in random order; windows are cut anew each time."""
     samples = defaultdict(list)
     for document, stretches in corpus:
-        share = SHARES[document.kind]
+        share = shares[document.kind]
         for _ in range(int(share) + (random.random() < share % 1)):
             samples[document.kind] += to_samples(
                 document, stretches, vocabulary, lambda: random.randint(150, 256)
@@ -170,13 +174,14 @@ def fit(args: argparse.Namespace) -> None:
         {k: sum(len(p.ids) for d, s in corpus if d.kind == k for p in s) for k in SHARES},
         flush=True,
     )
+    shares = WITHOUT_ATTRIBUTION if args.frozen == SHARED else SHARES
     net = start(args)
     optimizer = torch.optim.AdamW(to_groups(net, args.rate, args.frozen), betas=(0.9, 0.98), fused=True)
     begun = saved = time.time()
     step, pieces, seen = 0, 0, defaultdict(lambda: [0.0, 0])
     while True:
         corpus = refreshed(corpus, vocabulary)
-        for samples in one_pass(corpus, vocabulary):
+        for samples in one_pass(corpus, vocabulary, shares):
             done = (time.time() - begun) / (args.minutes * 60)
             if done >= 1:
                 torch.save(net.state_dict(), args.out)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.events import find_events
+from sayso.events.merging import OPEN
 from sayso.labels import MODES, Act, EventType, Form, Modality, TimeType
 from sayso.records import (
     Article,
@@ -115,3 +117,25 @@ def test_any_reading_gives_sound_events(given_: tuple) -> None:  # type: ignore[
     assert events == find_events(article, reading, statements, *rest)
     named = {t.span for t in reading.triggers}
     assert all(s in named for e in events for s in e.triggers)
+
+
+def test_the_work_grows_with_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sighting is held against so many earlier acts and no more, however many a long line has."""
+    one = "the army attacked the port and killed 12 sailors "
+    times = 400
+    text = one * times
+    triggers = tuple(
+        Trigger(span=Span(n * len(one) + 9, n * len(one) + 17), type=EventType.ASSAULT, probability=0.99)
+        for n in range(times)
+    )
+    pairs: list[int] = []
+
+    def note(*_: object) -> tuple[str, ...]:
+        pairs.append(1)
+        return ("three differences",)
+
+    monkeypatch.setattr("sayso.events.merging.find_features", note)
+    article = Article(id="x", text=text, sentences=(Span(0, len(text) - 1),))
+    events = find_events(article, Reading(model="hand", triggers=triggers), (), Cast(), (), ())
+    assert len(events) == times
+    assert len(pairs) <= times * OPEN < times * (times - 1) / 2

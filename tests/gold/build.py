@@ -6,7 +6,7 @@ historical, no outlet. Ours, too:
 
 - `A|B` gives two readings that are both fair; `maybe` marks what may be coded or left out;
 - `or` holds a statement's words with the accused in them (`Y of Z` in `X accused Y of Z`), which is fair, too;
-- `who` is the name behind a pronoun or a short form; `said_on` is the day of a saying, if the report fixes it;
+- `who` is the name behind a pronoun or a short form (`A|B`: either); `said_on` is the day of a saying, if the report fixes it;
 - `own_voice_too`: the report also says it itself, e.g. in its headline, so it may come out without a voice;
 - a snippet is looked for after `sent` (the first words of its sentence), or nearest to the words it belongs to.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from sayso.labels import Act, EventType, FlagKind, Form, Modality, Stance, Statu
 from sayso.spans import Span
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("*.json"))
+FILES = sorted(HERE.glob("[0-9]*.json"))
 PLAIN_VOICE = 0
 
 
@@ -49,7 +50,7 @@ class GoldStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldEvent:
-    """`dates`: the fair (start, end) pairs; `said_by`: the statements it may be reported in."""
+    """`dates`: the fair (start, end) pairs, `dated` if the report gives it one; `said_by`: the statements it may be reported in."""
 
     n: int
     types: frozenset[str]
@@ -60,6 +61,7 @@ class GoldEvent:
     modalities: frozenset[str]
     historical: bool
     dates: frozenset[tuple[str, str]]
+    dated: bool
     counts: tuple[tuple[str, int], ...]
     said_by: frozenset[int]
     own_voice: bool
@@ -142,10 +144,13 @@ def to_choices(given: str, allowed: type) -> frozenset[str]:
 
 
 def to_interval(iso: str) -> tuple[str, str]:
-    """A day, month, year or start/end as (first day, last day); a month ends on its 31st, as no one compares more."""
+    """A day, month, year or start/end as (first day, last day)."""
     start, _, end = iso.partition("/")
-    pad = {4: ("-01-01", "-12-31"), 7: ("-01", "-31"), 10: ("", "")}[len(start)]
-    return start + pad[0], (end or start + pad[1])
+    if end or len(start) == len("2026-03-04"):
+        return start, end or start
+    first = f"{start}-01" if len(start) == len("2026-03") else f"{start}-01-01"
+    year, month = int(start[:4]), int(start[5:7] or 12)
+    return first, f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
 
 
 def to_statement(raw: dict[str, Any], text: str) -> GoldStatement:
@@ -179,6 +184,7 @@ def to_event(raw: dict[str, Any], text: str) -> GoldEvent:
         recipients=tuple(find_near(text, words, near) for words in raw.get("recipient", [])),
         modalities=to_choices(raw.get("modality", "actual"), Modality), historical=raw.get("historical", False),
         dates=frozenset(to_interval(iso) for iso in raw.get("when_iso", "").split("|") if iso),
+        dated="when" in raw and "when_iso" in raw,
         counts=tuple(raw.get("counts", {}).items()), said_by=frozenset(raw.get("said_by", [])),
         own_voice=not raw.get("said_by") or raw.get("own_voice_too", False), maybe=raw.get("maybe", False),
     )  # fmt: skip

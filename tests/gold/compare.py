@@ -1,4 +1,4 @@
-"""A coded report against its gold: who is paired with whom, how much is right, and what must never happen."""
+"""A coded report against its gold: what is paired with what, and how much of it is right."""
 
 from __future__ import annotations
 
@@ -8,28 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sayso.labels import MATERIAL, EventType, Modality, Stance, Status
-from sayso.records import Claim, Event, LedgerEntry, Mention, Statement
+from sayso.labels import Status
+from sayso.records import Claim, Event, Flag, LedgerEntry, Mention, Statement
 from sayso.spans import Span
-from tests.gold.build import PLAIN_VOICE, Gold, GoldEvent, GoldStatement
+from tests.gold.build import PLAIN_VOICE, Gold, GoldClaim, GoldEvent, GoldFlag, GoldStatement
 
 G = TypeVar("G")
 P = TypeVar("P")
 Pairs = dict[int, int]
 """Index of what was found → index of its gold."""
 
-OF_WORDS_ALONE = {EventType.CONSULT, EventType.SUPPORT, EventType.REJECT, EventType.CONCEDE}
-"""Types that are done once they are said; a threat, demand, offer or accusation names a deed that is not."""
 PRONOUNS = {"he", "she", "it", "they", "i", "we", "you", "her", "his", "their", "him", "them"}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Breach:
-    """Something that must never happen, in words that stay the same from run to run."""
-
-    report: str
-    rule: str
-    case: str
 
 
 # ---------------------------------------------------------------- pairing
@@ -69,13 +58,21 @@ def head_of(name: str) -> str:
 def is_same_name(who: str, name: str) -> bool:
     """True if one is a longer form of the other and both are about the same word."""
     a, b = set(words_of(who)), set(words_of(name))
-    return bool(a and b) and (a <= b or b <= a) and (head_of(who) == head_of(name) or head_of(who) in a & b and a <= b)
+    return (
+        bool(a and b)
+        and (a <= b or b <= a)
+        and (head_of(who) == head_of(name) or (head_of(who) in a & b and a <= b))
+    )
 
 
 def find_names(mention: Mention, entry: LedgerEntry) -> list[str]:
     """What a mention is taken to stand for: its actor's forms, or its own words if it is left open."""
     actor, text = next((a for a in entry.actors if a.id == mention.actor), None), entry.article.text
-    names = [actor.name, *(m.of(text) for m in actor.mentions if m != mention.span)] if actor else [mention.span.of(text)]
+    names = (
+        [actor.name, *(m.of(text) for m in actor.mentions if m != mention.span)]
+        if actor
+        else [mention.span.of(text)]
+    )
     return [n for n in names if n.lower() not in PRONOUNS]
 
 
@@ -84,9 +81,11 @@ def is_right_speaker(gold: GoldStatement, found: Statement, entry: LedgerEntry) 
     if found.speaker is None or gold.speaker is None or gold.who is None:
         return found.speaker is None and gold.speaker is None
     names = find_names(found.speaker, entry)
-    own = gold.speaker.of(entry.article.text)
+    own = gold.speaker.of(entry.article.text).split(", ")  # "a dock worker, Ana Quell": either part will do
     for name in names:
-        if is_same_name(gold.who, name) or (is_same_name(own, name) and set(words_of(name)) <= set(words_of(own))):
+        if any(is_same_name(who, name) for who in gold.who.split("|")):
+            return True
+        if any(is_same_name(part, name) and set(words_of(name)) <= set(words_of(part)) for part in own):
             return True
     return found.speaker.actor is None and found.speaker.span.overlaps(gold.speaker)
 
@@ -113,7 +112,7 @@ class Compared:
         """The gold number of a found statement, None if it is paired with none; 0 for the report's own voice."""
         if id_ is None:
             return PLAIN_VOICE
-        j = next(j for j, s in enumerate(self.entry.statements) if s.id == id_)
+        j = next((j for j, s in enumerate(self.entry.statements) if s.id == id_), None)
         return self.gold.statements[self.statements[j]].n if j in self.statements else None
 
     def event_pairs(self) -> Iterator[tuple[GoldEvent, Event]]:
@@ -147,10 +146,11 @@ def _event_likeness(gold: GoldEvent, found: Event) -> float:
     return (0.625 - gold.maybe / 8 + named) * any(t.overlaps(found.sentence) for t in gold.triggers)
 
 
-def _claim_likeness(gold: object, found: Claim, half: Compared) -> float:
-    assert hasattr(gold, "events") and hasattr(gold, "positions")
-    of = {e.id: half.gold.events[half.events[j]].n for j, e in enumerate(half.entry.events) if j in half.events}
-    events = {of.get(e) for e in found.events} & set(gold.events)
+def _claim_likeness(gold: GoldClaim, found: Claim, half: Compared) -> float:
+    of = {
+        e.id: half.gold.events[half.events[j]].n for j, e in enumerate(half.entry.events) if j in half.events
+    }
+    events = {of.get(e) for e in found.events} & gold.events
     voices = {half.statement_n(p.statement) for p in found.positions if p.statement} & {
         n for n, _ in gold.positions if n
     }
@@ -175,8 +175,14 @@ def tally(c: Compared) -> Counter[str]:
     counts.update(_tally_statements(c))
     counts.update(_tally_events(c))
     sure = [(c.gold.claims[i], c.entry.claims[j]) for j, i in c.claims.items() if not c.gold.claims[i].maybe]
-    counts["status"], counts["status.due"] = sum(p.status in g.statuses for g, p in sure), counts["claims.due"]
+    counts["status"], counts["status.due"] = (
+        sum(p.status in g.statuses for g, p in sure),
+        counts["claims.due"],
+    )
     counts.update(_tally_flags(c))
+    due = [f.span for f in c.gold.furniture if not f.maybe]
+    counts["furniture"] = sum(any(s.overlaps(f.span) for f in c.entry.article.furniture) for s in due)
+    counts["furniture.due"] = len(due)
     return counts
 
 
@@ -203,7 +209,11 @@ def _tally_events(c: Compared) -> Counter[str]:
         said = {c.statement_n(id_) for id_ in found.attribution}
         counts["modality"] += found.modality in gold.modalities
         counts["voice"] += bool(said & gold.said_by) if said else gold.own_voice
-        counts.update({"modality.due": 1, "voice.due": 1})
+        counts["dates"] += gold.dated and any((w.start, w.end) in gold.dates for w in found.whens)
+        counts["counts"] += set(gold.counts) <= {(k.of, k.low) for k in found.counts} if gold.counts else 0
+        counts.update(
+            {"modality.due": 1, "voice.due": 1, "dates.due": gold.dated, "counts.due": bool(gold.counts)}
+        )
         for role, golds, mentions in (
             ("actors", gold.actors, found.actors),
             ("recipients", gold.recipients, found.recipients),
@@ -216,9 +226,8 @@ def _tally_events(c: Compared) -> Counter[str]:
 
 
 def _tally_flags(c: Compared) -> Counter[str]:
-    def put_on(gold: object, found: object) -> bool:
-        spans = [(a, b) for a in getattr(gold, "spans", ()) for b in getattr(found, "spans", ())]
-        return getattr(gold, "kind", 0) == getattr(found, "kind", 1) and any(a.overlaps(b) for a, b in spans)
+    def put_on(gold: GoldFlag, found: Flag) -> bool:
+        return gold.kind == found.kind and any(a.overlaps(b) for a in gold.spans for b in found.spans)
 
     due = [g for g in c.gold.flags if not g.maybe]
     odd = [f for f in c.entry.flags if not any(put_on(g, f) for g in c.gold.flags)]
@@ -232,107 +241,3 @@ def rate(counts: Counter[str], name: str) -> float:
         both = counts[f"{name}.found"] + counts[f"{name}.due"]
         return 2 * counts[name] / both if both else 1.0
     return counts[name] / counts[f"{name}.due"] if counts[f"{name}.due"] else 1.0
-
-
-# ---------------------------------------------------------------- what must never happen
-
-
-def find_breaches(c: Compared) -> Iterator[Breach]:
-    """All that must never happen and did."""
-    report = c.gold.report.partition(".")[0]
-    for rule, cases in (
-        ("plain fact", find_false_facts(c)), ("speaker", find_wrong_speakers(c)),
-        ("date", find_wrong_dates(c)), ("stance", find_wrong_stances(c)), ("merge", find_wrong_merges(c)),
-    ):  # fmt: skip
-        for case in cases:
-            yield Breach(report, rule, case)
-
-
-def find_false_facts(c: Compared) -> Iterator[str]:
-    """Deeds that come out as plain fact where the gold has them threatened, planned, denied, imagined or alleged."""
-    for found in c.entry.events:
-        plain = found.modality == Modality.ACTUAL and not found.historical and not found.attribution
-        if found.type not in MATERIAL or not plain:
-            continue
-        for trigger in found.triggers:
-            near = [g for g in c.gold.events if any(trigger.overlaps(t) for t in g.triggers)]
-            fair = any(g.is_plain() and g.types & (MATERIAL | OF_WORDS_ALONE) for g in near)
-            said = any(trigger.overlaps(s) for g in c.gold.statements if not g.maybe for s in g.contents)
-            if not fair and (near or said):
-                yield f"{found.type} {trigger.of(c.entry.article.text)!r}"
-
-
-def find_wrong_speakers(c: Compared) -> Iterator[str]:
-    """Words that are credited to someone by name who, by the gold, did not say them."""
-    for found in c.entry.statements:
-        if is_open(found, c.entry):
-            continue
-        near = [g for g in c.gold.statements if _is_about(g, found)]
-        right = [g for g in near if is_right_speaker(g, found, c.entry)]
-        wrong = [g for g in near if g not in right and not any(_is_nested(g, r) for r in right)]
-        if wrong and found.speaker:
-            names, text = find_names(found.speaker, c.entry), c.entry.article.text
-            yield f"{names[0]!r} for {_start(wrong[0].contents[0], text)!r}"
-
-
-def _is_about(gold: GoldStatement, found: Statement) -> bool:
-    """True if most of one lies in the other."""
-    shared = sum(a.shared(b) for a in gold.contents for b in found.contents)
-    return 2 * shared >= sum(map(len, found.contents)) or 1.25 * shared >= sum(map(len, gold.contents))
-
-
-def _is_nested(a: GoldStatement, b: GoldStatement) -> bool:
-    """True if one is reported in the other, as in `X denied a report by Y that …`."""
-    shared = sum(x.shared(y) for x in a.contents for y in b.contents)
-    return 1.25 * shared >= min(sum(map(len, a.contents)), sum(map(len, b.contents)))
-
-
-def _start(span: Span, text: str) -> str:
-    return " ".join(span.of(text).split()[:6])
-
-
-def find_wrong_dates(c: Compared) -> Iterator[str]:
-    """Dates that are given and are not the gold's."""
-    text = c.entry.article.text
-    for gold, event in c.event_pairs():
-        when = event.when
-        if when and when.start and when.end and (when.start[:10], _month_end(when.end)) not in gold.dates:
-            yield f"{event.type} {event.trigger.of(text)!r}: {when.start[:10]}"
-    times = {t.id: t for t in c.entry.times}
-    for j, i in c.statements.items():
-        statement = c.entry.statements[j]
-        said = times[statement.said_on] if statement.said_on else None
-        if said and said.start and said.end and (said.start[:10], _month_end(said.end)) != c.gold.statements[i].said_on:
-            yield f"said {_start(statement.contents[0], text)!r}: {said.start[:10]}"
-
-
-def _month_end(end: str) -> str:
-    """A month's last day as the gold writes it, its 31st; other days stay."""
-    return re.sub(r"-(?:28|29|30)$", "-31", end[:10]) if end[8:10] in {"28", "29", "30"} else end[:10]
-
-
-def find_wrong_stances(c: Compared) -> Iterator[str]:
-    """Positions that turn a voice round: it denies or retracts what the gold has it assert or confirm, or the other
-    way about."""
-    against = {Stance.DENIES, Stance.RETRACTS}
-    for j, i in c.claims.items():
-        gold = dict(c.gold.claims[i].positions)
-        for p in c.entry.claims[j].positions:
-            n = c.statement_n(p.statement)
-            stance = gold.get(n) if n is not None else None
-            if stance and (stance in against) != (p.stance in against) and Stance.DECLINES not in (stance, p.stance):
-                yield f"claim {c.gold.claims[i].n}: {p.stance} by statement {n}"
-
-
-def find_wrong_merges(c: Compared) -> Iterator[str]:
-    """Two acts that came out as one, so that the fields of each stand on the other."""
-    text = c.entry.article.text
-    for found in c.entry.events:
-        named = [t for t in found.triggers if any(t.overlaps(g) for e in c.gold.events for g in e.triggers)]
-        for first, second in zip(named, named[1:], strict=False):
-            if not any(_names(e, first) and _names(e, second) for e in c.gold.events):
-                yield f"{found.type} {first.of(text)!r} with {second.of(text)!r}"
-
-
-def _names(gold: GoldEvent, trigger: Span) -> bool:
-    return any(trigger.overlaps(t) for t in gold.triggers)

@@ -79,6 +79,9 @@ def test_loaded_words_belong_to_a_voice() -> None:
         ("two diplomats", True),
         ("Ilo Brandt", False),
         ("officials of the Dovran Red Cross", False),
+        ("a security official who asked not to be named", True),
+        ("two officials in Selmar familiar with the matter", True),
+        ("a doctor, who left", False),
     ],
 )
 def test_a_source_without_a_name_is_flagged(speaker: str, unnamed: bool) -> None:

@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sayso.actors.mentions import SOME, Described, describe, find_mention_spans, find_sure, meets
+from sayso.actors.mentions import SOME, Described, describe, find_spots, find_sure, meets
 from sayso.actors.names import find_namesakes, name_keys, resolve_name
 from sayso.actors.open import resolve_noun, resolve_pronoun, settle
 from sayso.actors.scene import Linked, Party, Scene, to_scene
 from sayso.labels import ActorKind
 from sayso.records import Actor, ActorId, Article, Candidate, Cast, Mention, Name, Place, Reading, Trace
 from sayso.spans import Span
+from sayso.turns import find_turns, with_turns
 
 ROOM = "actors"
 LEAST_NAME = 4
@@ -25,11 +26,10 @@ def resolve_actors(article: Article, reading: Reading, places: tuple[Place, ...]
 
     `places` are not asked yet: a country stands here only where the words of a mention give it.
     """
+    reading = with_turns(reading, find_turns(article))
     scene = to_scene(article, reading)
     names = find_sure(reading.names)
-    described = [
-        describe(article, _at(names, s), s, speaks) for s, speaks in find_mention_spans(article, reading)
-    ]
+    described = [describe(article, _at(names, s.span), s) for s in find_spots(article, reading)]
     linked, parties = _gather(described)
     for step in (_resolve_nouns, _resolve_pronouns):
         linked, parties = step(scene, linked, parties)

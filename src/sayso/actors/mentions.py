@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.actors.lexicon import POSSESSIVE, WORD, Hit, Role, bodies, countries, find_hits, plain, roles
+from sayso.actors.phrases import FIRST, PERSONS, find_antecedent, grown_name, whole_words
 from sayso.labels import ActorKind, NameKind
 from sayso.records import Article, Name, Reading
 from sayso.spans import Span, cover
 
-PERSONS = {
-    "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f", "who": "", "i": "", "me": "",
-}  # fmt: skip
 OTHERS = frozenset({"it", "itself", "they", "them", "themselves", "we", "us", "which", "that"})
 SPEAKERS_OWN = frozenset({"i", "me", "we", "us"})
-FIRST = re.compile(r"(?:the|a|an|this|that|these|those|his|her|its|their|our)\b", re.IGNORECASE)
 SOME = re.compile(
     r"(?:an?|another|one|some|many|several|most|other|two|three|four|five|\d+|unnamed|multiple)\b",
     re.IGNORECASE,
@@ -28,8 +25,10 @@ AND = re.compile(r"\s(?:and|or)\s")
 EVEN = 0.5
 KINDS = {
     NameKind.PERSON: ActorKind.PERSON, NameKind.ORGANIZATION: ActorKind.ORGANIZATION, NameKind.FACILITY: ActorKind.ORGANIZATION,
-    NameKind.PEOPLE: ActorKind.GROUP,
+    NameKind.PEOPLE: ActorKind.GROUP, NameKind.PLACE: ActorKind.STATE,
 }  # fmt: skip
+NO_PERSON = re.compile(r"[Tt]he\s(?:[A-Z][\w’'-]*\s?){1,4}$")
+"""A name with an article and no office is no person's ("the Tarn Review")."""
 
 
 def is_capital(word: str) -> bool:
@@ -43,7 +42,8 @@ class Described:
 
     `name`: the words that name (without office, country's possessive, article), plain; empty for pronouns and
     plain nouns. `head`: the words of a kind or office that it ends in or holds ("defense ministry"). `affiliation`:
-    names beside an office ("Harbour Union spokesman"). `speaks`: it is the source of a saying; `definite`: "the …".
+    names beside an office ("Harbour Union spokesman"). `speaks`: it is the source of a saying; `acts`: the reader has
+    it act; `definite`: "the …".
     """
 
     span: Span
@@ -62,31 +62,52 @@ class Described:
     plural: bool = False
     definite: bool = False
     speaks: bool = False
+    acts: bool = False
 
 
-def find_mention_spans(article: Article, reading: Reading) -> tuple[tuple[Span, bool], ...]:
-    """Spans that stand for someone, with whether they speak, in text order; of those that overlap the longest.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Words that stand for someone: do they speak, do they act."""
+
+    span: Span
+    speaks: bool
+    acts: bool
+
+
+def find_spots(article: Article, reading: Reading) -> tuple[Spot, ...]:
+    """Words that stand for someone, in text order; of those that overlap the longest.
 
     Sources of sayings (grown over a name that they cut), who takes part in acts, names of persons, organisations
     and peoples, and bodies of the lexicons. Places count where the reader has them speak or act.
     """
     names = [n.span for n in find_sure(reading.names) if n.kind is not NameKind.PLACE]
     sources = [_grown(s.source.span, names) for s in reading.sayings if s.source]
-    parts = [f.span for t in reading.triggers for f in (*t.actors, *t.recipients) if f.probability > EVEN]
-    starts = {p.start for p in article.paragraphs}
+    agents = [f.span for t in reading.triggers for f in t.actors if f.probability > EVEN]
+    others = [f.span for t in reading.triggers for f in t.recipients if f.probability > EVEN]
+    starts = [p.start for p in article.paragraphs]
     sources += [
         a for s in sources
-        if (a := find_antecedent(article.text, s, max((x for x in starts if x <= s.start), default=0)))
+        if (a := find_antecedent(article.text, s, starts[max(0, bisect_right(starts, s.start) - 1)] if starts else 0))
     ]  # fmt: skip
     known = find_known(article.text, article.paragraphs)
-    spans = sorted({*sources, *parts, *names, *known}, key=lambda s: (-len(s), s.start))
+    heads = {n.span.start for n in reading.names}
+    whole = {whole_words(article.text, s) for s in {*sources, *agents, *others, *names, *known}}
+    spans = {grown_name(article.text, s, heads) for s in whole if s}
     kept: list[Span] = []
-    for span in (w for s in spans if (w := whole_words(article.text, s))):
+    for span in sorted(spans, key=lambda s: (-len(s), s.start)):
         if not meets(span, kept):
             insort(kept, span)
-    spoken = sorted(set(sources))
-    spoken = [s for i, s in enumerate(spoken) if i == 0 or not s.overlaps(spoken[i - 1])]
-    return tuple((s, meets(s, spoken)) for s in kept)
+    spoken, acting = _apart(sources), _apart(agents)
+    return tuple(Spot(span=s, speaks=meets(s, spoken), acts=meets(s, acting)) for s in kept)
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, without those that overlap the one before."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if not out or not span.overlaps(out[-1]):
+            out.append(span)
+    return out
 
 
 def meets(span: Span, others: Sequence[Span]) -> bool:
@@ -122,77 +143,23 @@ def find_sure(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(n for n in names if n.probability > EVEN)
 
 
-ANTECEDENT = re.compile(
-    r"(?:(?:the|an?|some|many|several|those|other|most|two|three|only|\d+(?:[ \u00a0]percent)?)[ \u00a0](?:[\w’'-]+[ \u00a0]?){1,6}?"
-    r"|(?-i:(?:[A-Z][\w.’'-]*[ \u00a0]?)+?)|[a-z]+s|some|those)(?=,?[ \u00a0]?$)",
-    re.IGNORECASE,
-)
-RELATIVES = frozenset({"who", "which"})
-REACH = 70
-
-
-def find_antecedent(text: str, relative: Span, start: int) -> Span | None:
-    """The noun phrase that a relative pronoun follows ("those polled, who …"), not reaching back over `start`."""
-    if relative.of(text).lower() not in RELATIVES:
-        return None
-    end = relative.start - (1 if text[relative.start - 1 : relative.start].isspace() else 0)
-    end -= 1 if text[end - 1 : end] == "," else 0
-    for at in range(max(start, end - REACH), end):
-        if at == start or text[at - 1] in ' \u00a0\n“"(':
-            found = ANTECEDENT.match(text, at, end)
-            if found and found.end() == end:
-                return Span(at, end)
-    return None
-
-
-WHOLE_WORD = re.compile(r"[^\W_]+(?:[.'’&-]+[^\W_]+)*")
-CUT = re.compile(r"[\w.'’&-]{2}")
-COMPOUND = re.compile(r"[^\W_]+-[a-z]+")
-
-
-def whole_words(text: str, span: Span) -> Span | None:
-    """`span` with the rest of words that it cuts ("Al" of "Al-Amin"); None if it names no one: only an article, a
-    people's adjective before its noun ("Danish" of "Danish cheese"), or half of one ("Danish-led")."""
-    start, end = span.start, span.end
-    cut = CUT.match(text, start - 1) if start else None
-    cut = cut or CUT.match(text, end - 1)
-    for found in WHOLE_WORD.finditer(text, max(0, start - REACH), min(len(text), end + REACH)) if cut else ():
-        if found.start() < start < found.end():
-            start = found.start()
-        if found.start() < end < found.end():
-            end = found.end()
-    words = text[start:end].split()
-    if not words or (len(words) == 1 and _names_no_one(text, words[0], end)):
-        return None
-    return Span(start, end)
-
-
-def _names_no_one(text: str, word: str, end: int) -> bool:
-    if word.lower() in PERSONS:
-        return False
-    return bool(FIRST.fullmatch(word) or COMPOUND.fullmatch(word)) or _is_adjective(text, word, end)
-
-
-def _is_adjective(text: str, word: str, end: int) -> bool:
-    country = countries().forms.get((plain(word),))
-    return (
-        country is not None
-        and country.sort == "people"
-        and text[end : end + 1] == " "
-        and text[end + 1 : end + 2].islower()
-    )
-
-
 def _grown(span: Span, names: Iterable[Span]) -> Span:
     return cover((span, *(n for n in names if n.overlaps(span))))
 
 
-def describe(article: Article, names: Sequence[Name], span: Span, speaks: bool) -> Described:
-    """What the words of a mention, and the words beside it, say of who it is."""
-    text = span.of(article.text)
-    low = text.strip().lower()
+def describe(article: Article, names: Sequence[Name], spot: Spot) -> Described:
+    """What the words of a mention, and the words beside it, say of who it is. `names`: the reader's, near it."""
+    text = spot.span.of(article.text)
+    low = CONTRACTED.sub("", text.strip().lower())
     if (low in PERSONS or low in OTHERS) and text != "US":
-        return _pronoun(span, text, low, speaks)
+        return _pronoun(spot.span, text, low, spot.speaks)
+    return replace(_phrase(article, names, spot.span, text), speaks=spot.speaks, acts=spot.acts)
+
+
+CONTRACTED = re.compile(r"['’](?:m|ll|re|ve|d|s)$")
+
+
+def _phrase(article: Article, names: Sequence[Name], span: Span, text: str) -> Described:
     head, description = _split(article.text, span)
     words = [m.group() for m in WORD.finditer(head)]
     if (
@@ -201,14 +168,14 @@ def describe(article: Article, names: Sequence[Name], span: Span, speaks: bool) 
         and not find_hits(bodies(), [plain(w) for w in words])
     ):
         return Described(
-            span=span, text=text, kind=ActorKind.GROUP, plural=True, speaks=speaks, country=_one_country(words),
+            span=span, text=text, kind=ActorKind.GROUP, plural=True, country=_one_country(words),
             sectors=_sectors(_roles(words)), head=_head(words, _roles(words)),
         )  # fmt: skip
-    hint = next(
-        (n.kind for n in sorted(names, key=lambda n: -n.span.end) if n.span.shared(span) and n.kind in KINDS),
-        None,
-    )
-    return _described(span, text, words, description, KINDS.get(hint) if hint else None, speaks)
+    last = max((n for n in names if n.span.overlaps(span)), key=lambda n: n.span.end, default=None)
+    hint = KINDS[last.kind] if last else None
+    if hint is ActorKind.PERSON and NO_PERSON.match(text):
+        hint = ActorKind.ORGANIZATION
+    return _described(span, text, words, description, hint)
 
 
 def _pronoun(span: Span, text: str, low: str, speaks: bool) -> Described:
@@ -260,13 +227,14 @@ def _head(words: Sequence[str], hits: Sequence[Hit[Role]]) -> tuple[str, ...]:
 
 
 def _described(
-    span: Span, text: str, words: list[str], description: str, hint: ActorKind | None, speaks: bool
+    span: Span, text: str, words: list[str], description: str, hint: ActorKind | None
 ) -> Described:
+    words, description = _with_name(words, description)
     hits = _roles(words)
-    office = next((h for h in reversed(hits) if h.value.kind == "person"), None)
+    office = _office(words, hits)
     definite = bool(FIRST.match(text)) and not SOME.match(text)
     base = Described(
-        span=span, text=text, kind=hint or ActorKind.UNKNOWN, definite=definite, speaks=speaks,
+        span=span, text=text, kind=hint or ActorKind.UNKNOWN, definite=definite,
         country=_one_country(words), head=_head(words, hits),
         letters=(BRACKETED.search(text) or {"letters": ""})["letters"], plural=_is_plural(words),
     )  # fmt: skip
@@ -274,6 +242,34 @@ def _described(
     if office and (after or hint is not ActorKind.ORGANIZATION) and _is_office(words, office, after):
         return _holder(base, words, office, after, description)
     return _named(base, words, hits, description)
+
+
+FOR = frozenset({"for", "of", "to"})
+
+
+def _office(words: Sequence[str], hits: Sequence[Hit[Role]]) -> Hit[Role] | None:
+    """The office that heads the words: the last, but "spokeswoman" in "a spokeswoman for President Lind"."""
+    held = [h for h in hits if h.value.kind == "person"]
+    first = next((h for h in held if h.end < len(words) and words[h.end] in FOR), None)
+    return first or (held[-1] if held else None)
+
+
+HOLDER = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s)*[A-Z][\w’'-]+(?:\s(?:(?:de|van|von|bin|al)\s)?(?:[A-Z]\.|[A-Z][\w’'-]+)){1,3}")
+
+
+def _with_name(words: list[str], description: str) -> tuple[list[str], str]:
+    """The words with the name that follows an office after a comma ("the envoy, Ora Lind")."""
+    plain_words = not any(is_capital(w) for w in words[-1:])
+    if not (words and plain_words and HOLDER.fullmatch(description)) or _is_plural(words):
+        return words, description
+    name = [m.group() for m in WORD.finditer(description)]
+    known = [plain(w) for w in name]
+    if find_hits(countries(), known) or find_hits(bodies(), known) or _roles(name[-1:]):
+        return words, description
+    hits = _roles(words)
+    if hits and hits[-1].value.kind != "person":
+        return words, description
+    return [*words, *name], ""
 
 
 def _is_office(words: Sequence[str], office: Hit[Role], after: Sequence[str]) -> bool:

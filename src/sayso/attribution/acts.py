@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sayso.attribution.lexicon import WORD, Phrase, cue_words, phrases
-from sayso.attribution.page import Page, Telling
+from sayso.attribution.page import ANSWER, Page, Telling
 from sayso.labels import Act
 from sayso.spans import Span
 
@@ -26,11 +26,23 @@ def resolve_act(page: Page, telling: Telling) -> tuple[Act, str, Span | None]:
     Source: the contract's definition of `act`; phrases before single words, the cue before the content.
     """
     return (
-        _by_phrase(page, telling)
+        _by_answer(page, telling)
+        or _by_phrase(page, telling)
         or _by_word(page, telling)
         or _by_content(page, telling)
         or (Act.SAY, "default", None)
     )
+
+
+YES_NO = re.compile(r"(?:(?P<yes>Yes|Right|Correct|Indeed)|No|Not at all|Never)[.,;!]", re.IGNORECASE)
+
+
+def _by_answer(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:
+    """An answer of an interview that begins with yes or no does that to what was asked."""
+    found = YES_NO.match(page.text, telling.start) if telling.by == ANSWER else None
+    if found is None:
+        return None
+    return (Act.CONFIRM if found["yes"] else Act.DENY), "answer", Span(*found.span())
 
 
 def _by_phrase(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:

@@ -14,6 +14,8 @@ from sayso.spans import Span
 OPENING = re.compile(r"[“\"„«]|''(?=\w)|(?<!\w)‘(?=\S)")
 CLOSING = {"“": '”"', '"': '"”', "„": "“”", "«": "»", "''": "''", "‘": "’"}
 TWO_MARKS = 2
+TURN, ANSWER = "turn", "turn that answers"
+"""Who found a turn of an interview; the second follows a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from sayso.attribution.contents import Cover, clean, count_words, is_own_voice, 
 from sayso.attribution.finding import find_all, released
 from sayso.attribution.lexicon import Kind
 from sayso.attribution.merging import merge_utterances, without_backdrop, without_glosses
-from sayso.attribution.page import Page, Telling, cue_kind, to_page
+from sayso.attribution.page import ANSWER, TURN, Page, Telling, cue_kind, to_page
 from sayso.attribution.relaying import relayed
 from sayso.attribution.routes import resolve_outlet, resolve_said_on
 from sayso.attribution.subjects import NAME, grown_name
@@ -29,6 +29,7 @@ from sayso.records import (
     Trace,
 )  # fmt: skip
 from sayso.spans import Span
+from sayso.turns import SURE, Turn, find_turns, without_turns
 
 ROOM = "attribution"
 FAINT = frozenset({Kind.ATTITUDE, Kind.DEED, Kind.PRAISE, Kind.OTHER})
@@ -53,7 +54,10 @@ def find_statements(
     Attitudes ("backs the plan") are statements as well, a position without words: their trace `kind` says so.
     """
     page = to_page(article)
-    tellings = [_mended(page, _to_telling(page, s)) for s in reading.sayings]
+    turns = find_turns(article)
+    sayings = without_turns(reading, turns).sayings
+    tellings = [_turn_told(t) for t in turns]
+    tellings += [_mended(page, _to_telling(page, s)) for s in sayings]
     carried = carry_on(page, set_off(page, merge_utterances(page, tellings)))
     kept = [t for t in find_all(page, carried) if _is_statement(page, t)]
     ordered = sorted(_without_doubles(page, kept), key=lambda t: (t.contents, t.cue or t.contents[0]))
@@ -67,6 +71,11 @@ def _mended(page: Page, telling: Telling) -> Telling:
     for repair in (_uninverted, released, clean, without_glosses, without_backdrop, relayed):
         telling = repair(page, telling)
     return telling
+
+
+def _turn_told(turn: Turn) -> Telling:
+    by = ANSWER if turn.answers else TURN
+    return Telling(contents=turn.words, probability=SURE, by=by, kind=Kind.SAY, source=turn.label, cue=turn.cue)
 
 
 def _to_telling(page: Page, saying: Saying) -> Telling:
@@ -167,7 +176,7 @@ def resolve_form(page: Page, telling: Telling) -> Form:
     A single quoted word makes it mixed. Source: how `bench/ledger` counts it.
     """
     share = _quoted_share(page, telling.contents)
-    if share >= MOSTLY or telling.by == "post":
+    if share >= MOSTLY or telling.by in ("post", TURN, ANSWER):
         return Form.DIRECT
     if share > 0:
         outer = page.quoted(telling.start)

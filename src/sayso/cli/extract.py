@@ -36,11 +36,12 @@ def extract(
         Option("--output", "-o", metavar="OUT.jsonl|-", help="Where the lines go; an old file is replaced."),
     ] = "-",
 ) -> int:
-    """Take the article out of each page. Text, title, date, byline, furniture; nothing is coded."""
+    """Take the article out of each page. Text, title, date, byline, furniture, in whatever language; nothing is coded."""
     from sayso.cli.terminal import open_output, say, show_progress, to_summary, write_line
     from sayso.export.entry import to_json
-    from sayso.settings import Settings
+    from sayso.settings import ArticleSettings, Settings
 
+    settings = Settings(article=ArticleSettings(any_language=True))
     errors: Counter[str | None] = Counter()
     paths = list_files(sources)
     quiet = output == "-" and sys.stdout.isatty()
@@ -49,7 +50,7 @@ def extract(
         show_progress("extracting", len(paths), quiet=quiet) as progress,
     ):
         for path in paths:
-            for found in find_articles(path, Settings()):
+            for found in find_articles(path, settings):
                 line, error = to_extracted(found, path)
                 write_line(out, to_json(line))
                 errors[error] += 1

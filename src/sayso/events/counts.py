@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.events.numbers import Number, find_numbers
-from sayso.events.page import Page
+from sayso.events.page import Page, find_touching
 from sayso.events.sightings import Sighting
 from sayso.labels import ActorKind, EventType
 from sayso.records import Count
@@ -95,7 +95,7 @@ def _is_people(page: Page, number: Number) -> bool:
     """False for money, ages, spans of time, years and numbers inside time expressions."""
     span = Span(page.words[number.first].start, page.words[number.last].end)
     around = {page.lower[k] for k in (number.first - 1, number.last + 1) if 0 <= k < len(page.lower)}
-    return not around & MONEY and not any(t.span.overlaps(span) for t in page.times)
+    return not around & MONEY and not find_touching(page.times, span)
 
 
 def _is_named_one(page: Page, number: Number) -> bool:

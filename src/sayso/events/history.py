@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from sayso.events.page import Page
+from sayso.events.page import YEAR, Page
 from sayso.events.sightings import Sighting
 from sayso.labels import Form
 from sayso.resources import read_rows
@@ -20,7 +19,6 @@ SURE = 0.5
 """Least probability at which the model's own view is followed."""
 BESIDE = 4
 """Words around a trigger in which a year dates it: "the 2001 invasion"."""
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def find_history(page: Page, seen: Sighting) -> Sighting:
@@ -62,22 +60,15 @@ def _day(iso: str | None) -> date | None:
 def _old_year(page: Page, seen: Sighting) -> Span | None:
     """A year beside the trigger, or in its date, that is before the article's own: that of its publication, or where
     that is unknown the latest that its dates name."""
-    own = _own_year(page)
     words = page.range_of(seen.span)
     near = [
         page.words[n] for n in range(max(seen.low, words.start - BESIDE), min(seen.high, words.stop + BESIDE))
     ]
     for span in (*(w.span for w in seen.whens), *near):
         year = YEAR.search(span.of(page.text))
-        if year and own and int(year.group()) < own:
+        if year and int(year.group()) < page.year:
             return span
     return None
-
-
-def _own_year(page: Page) -> int:
-    published = _day(page.article.published)
-    years = [int(y) for t in page.times for y in YEAR.findall(t.span.of(page.text))]
-    return published.year if published else max(years, default=0)
 
 
 def _had(page: Page, seen: Sighting) -> Span | None:

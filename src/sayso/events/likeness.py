@@ -13,6 +13,15 @@ from sayso.records import Mention
 from sayso.resources import read_rows
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
+GENERIC = frozenset(
+    {
+        "attack", "assault", "incident", "operation", "offensive", "strike", "raid", "killing", "shooting", "blast", "bombing",
+        "explosion", "violence", "fighting", "move", "decision", "meeting", "talk", "visit", "agreement", "deal", "announcement",
+        "statement", "comment", "remark", "protest", "demonstration", "rally", "arrest", "campaign", "investigation", "order",
+        "warning", "threat", "call", "request", "criticism", "accusation", "allegation", "charge", "sanction", "ban",
+    }
+)  # fmt: skip
+"""Nouns that, with "the", mostly take up an act already told."""
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "them", "him", "her", "us", "who", "which", "you", "those", "that"}
 )
@@ -68,6 +77,8 @@ def _noun_features(page: Page, b: Sighting) -> list[str]:
     if not b.nominal:
         return ["later verb"]
     first = page.range_of(b.span).start
+    if GENERIC & set(page.bases(b.head)) and b.given:
+        return ["later generic noun"]
     before = {page.lower[n] for n in range(max(0, first - 3), first)}
     return ["later definite noun" if before & DEFINITE else "later bare noun"]
 

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from sayso.events.likeness import find_features, score
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
+from sayso.labels import EventType
+
+OPEN = 60
+"""Groups of one type, latest first, that a sighting may still join; no report tells of more at a time."""
+MEMBERS = 12
+"""Members of a group that a sighting is held against: its first and its latest."""
 
 
 def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Sighting, ...], ...]:
@@ -16,19 +22,23 @@ def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Si
     mention-to-cluster linking, the plainest method that event coreference is compared with; weights in merging.tsv.
     """
     groups: list[list[Sighting]] = []
+    by_type: dict[EventType, list[list[Sighting]]] = {}
     for seen in sorted(sightings, key=lambda s: s.span):
-        likeness = [(rank_group(page, g, seen), i) for i, g in enumerate(groups) if g[0].type == seen.type]
+        open_ = by_type.setdefault(seen.type, [])
+        likeness = [(rank_group(page, g, seen), i) for i, g in enumerate(open_[-OPEN:])]
         best = max(likeness, default=(0.0, -1))
         if best[0] > 0:
-            groups[best[1]].append(seen)
+            open_[-OPEN:][best[1]].append(seen)
         else:
             groups.append([seen])
+            open_.append(groups[-1])
     return tuple(tuple(g) for g in groups)
 
 
 def rank_group(page: Page, group: Sequence[Sighting], seen: Sighting) -> float:
     """How well a sighting fits a group: its mean likeness to the members."""
-    if any(member.condition != seen.condition for member in group):
+    members = group if len(group) <= MEMBERS else [group[0], *group[1 - MEMBERS :]]
+    if any(member.condition != seen.condition for member in members):
         return -1.0  # what hangs on a condition is an act of its own: "if they refuse, we will burn the mill"
-    scores = [score(find_features(page, member, seen)) for member in group]
+    scores = [score(find_features(page, member, seen)) for member in members]
     return sum(scores) / len(scores)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sayso.events.page import Page
 from sayso.events.scope import Hint, span_of
 from sayso.events.sightings import Sighting
-from sayso.labels import Act, EventType, Modality
+from sayso.labels import MATERIAL, Act, EventType, Modality
 from sayso.spans import Span
 
 ANNOUNCING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN, EventType.CONCEDE})
@@ -100,9 +100,11 @@ def _counts(page: Page, seen: Sighting, hint: Hint) -> bool:
     if seen.span.contains(page.words[hint.at]):
         return False
     if seen.given and hint.rule not in ("adj", "after", "instead"):
-        return hint.base in UNDONE
+        return hint.base in UNDONE or (hint.rule == "subject" and hint.base == "would")
     if hint.effect == "negated":
         return True
+    if hint.rule == "purpose" and seen.type not in MATERIAL:
+        return False
     if seen.type in ANNOUNCING or _is_judgement(seen):
         return hint.rule == "modal" and hint.base in POSSIBLE and not _is_judgement(seen)
     return True
@@ -136,5 +138,5 @@ def _condition(page: Page, seen: Sighting) -> Span | None:
 
 def _is_same_side(page: Page, seen: Sighting, clause: Span) -> bool:
     """True if the clause stands in the innermost content around the act, or both stand in none."""
-    around = [s.id for s in page.statements if any(c.contains(clause) for c in s.contents)]
+    around = [s.id for s in page.statements_at(clause.start) if any(c.contains(clause) for c in s.contents)]
     return seen.voice[-1] in around if seen.voice else not around

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sayso.events.page import Page
+from sayso.events.page import Page, find_touching
 from sayso.events.scope import ARTICLES, AUXILIARIES, BREAKS, is_adverb
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
@@ -16,6 +16,11 @@ TWO_SIDED = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, 
 """Types whose parties may all be actors: one mention as actor and recipient is then the actor's."""
 RELATIVE = re.compile(r",?\s+(?:who|which|whose|that|where)\b|\s*[(\[;:—–]")
 LEADING = re.compile(r"(?:by|to|with|against|from|of|on|at|in|for|and|or)\s+", re.IGNORECASE)
+SEAM = re.compile(r"[ \u00a0-]|(?:[ \u00a0]+(?:of|the|than|of the)[ \u00a0]+)|[’']s[ \u00a0]+")
+"""What may stand between two parts of one name."""
+LOCATIVE = re.compile(
+    r"(?:^|\s)(?:in|at|near|outside|around|across)\s+(?:the\s+)?$|^(?:in|at|near)\s+", re.IGNORECASE
+)
 EDGES = ' \t\r\n\f\v\u00a0,;:.“”"()'
 REACH = 12
 """Words between a verb and its subject or object at most, where rules look for one."""
@@ -69,15 +74,20 @@ def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Men
 
 
 def _joined(text: str, found: tuple[Found, ...]) -> list[Found]:
-    """The pointers with neighbours made one ("the" + "Norvanian government"); those at little words alone are none."""
+    """The pointers with the parts of one name made one ("more" + "than" + "200 nurses"); none at little words alone or
+    at a place where the act was ("in Kest")."""
     out: list[Found] = []
     for f in sorted(found, key=lambda f: f.span):
-        if out and not text[out[-1].span.end : f.span.start].strip() and f.span.start >= out[-1].span.end:
+        if out and f.span.start >= out[-1].span.end and SEAM.fullmatch(text, out[-1].span.end, f.span.start):
             both = Span(out[-1].span.start, f.span.end)
             out[-1] = Found(span=both, probability=max(out[-1].probability, f.probability))
         else:
             out.append(f)
-    return [f for f in out if f.span.of(text).lower() not in ARTICLES]
+    return [f for f in out if f.span.of(text).lower() not in ARTICLES and not _is_locative(text, f.span)]
+
+
+def _is_locative(text: str, span: Span) -> bool:
+    return bool(LOCATIVE.match(span.of(text)) or LOCATIVE.search(text[max(0, span.start - 12) : span.start]))
 
 
 def to_head_phrase(text: str, span: Span) -> Span | None:
@@ -92,7 +102,7 @@ def to_head_phrase(text: str, span: Span) -> Span | None:
 def to_mention(page: Page, span: Span) -> Mention:
     """The words as a mention, with whom the cast says they stand for; the whole of a mention that they are part of
     ("the [Norvanian] government")."""
-    known = page.cast.who(span)
+    known = page.mention(span)
     if known is None:
         return Mention(span=span)
     return known if known.span.contains(span) else replace(known, span=span)
@@ -139,19 +149,16 @@ def is_passive(page: Page, verb: int, low: int) -> bool:
 
 def _mention_ending(page: Page, n: int) -> Mention | None:
     """The cast's mention whose last word is word `n`."""
-    return next(
-        (
-            m
-            for m in page.cast.mentions
-            if m.span.start <= page.words[n].start < m.span.end <= page.words[n].end
-        ),
-        None,
-    )
+    word = page.words[n]
+    near = find_touching(page.mentions, word)
+    return next((m for m in near if m.span.start <= word.start < m.span.end <= word.end), None)
 
 
 def _mention_starting(page: Page, n: int) -> Mention | None:
     """The cast's mention that begins at word `n`."""
-    return next((m for m in page.cast.mentions if page.words[n].start == m.span.start), None)
+    return next(
+        (m for m in find_touching(page.mentions, page.words[n]) if page.words[n].start == m.span.start), None
+    )
 
 
 def _subject(page: Page, verb: int, low: int) -> Mention | None:

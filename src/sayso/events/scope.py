@@ -61,6 +61,8 @@ BREAKS = frozenset(
     {";", ":", "—", "–", "(", ")", '"', "“", "”", ",", "that", "who", "which", "while", "when", "because", "although",
      "though", "but", "after", "before", "since", "as", "whose", "where", "if", "unless", "whether", "?", "!"}
 )  # fmt: skip
+CAUSING = frozenset({"cause", "force", "prompt", "lead", "help", "use", "get"})
+"""Verbs whose infinitive is done: "forced the brigade to withdraw"."""
 PARTICLES = frozenset({"out", "off", "on", "up", "down", "back"})
 GOVERNING = frozenset({"of", "for", "to", "from", "against", "into"})
 """Links through which a word above bears on the noun; what is said "about" or "over" an act takes it for granted."""
@@ -147,7 +149,7 @@ def _control(page: Page, n: int, low: int) -> Hint | None:
         if page.lower[k] in BREAKS:
             return None
         hint = _cue(page, k, "verb")
-        if hint and hint.effect not in ("actual",):
+        if hint and (hint.effect != "actual" or hint.base in CAUSING):
             return Hint(effect=hint.effect, rule="control", base=hint.base, at=k)
     return None
 
@@ -166,7 +168,7 @@ def find_verb_hints(page: Page, verb: int, low: int) -> Iterator[Hint]:
             up = _through(page, n, low)
             if up:
                 yield up
-            if up is None or up.rule == "instead":
+            if up is None or up.rule in ("instead", "purpose"):
                 return
             n = up.at
         elif word not in AUXILIARIES and page.bases(n)[-1] not in AUXILIARIES and word not in ADVERBS:
@@ -193,7 +195,12 @@ def _through(page: Page, n: int, low: int) -> Hint | None:
     k = _skip_adverbs(page, n - 1, low)
     if page.lower[n] == "without" or f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
         return Hint(effect="negated", rule="instead", base=page.lower[n], at=n)
-    return _governor(page, k, low, ("verb", "adj", "noun")) or _control(page, k, low)
+    if page.lower[n] == "for":  # "plans for shelling" is to come, "blamed for shelling" is done
+        return _governor(page, k, low, ("noun",))
+    found = _governor(page, k, low, ("verb", "adj", "noun")) or _control(page, k, low)
+    if found is None and page.lower[n] == "to" and page.lower[n + 1] != "have":
+        return Hint(effect="hypothetical", rule="purpose", base="to", at=n)
+    return found
 
 
 def _above(page: Page, n: int, verb: int, low: int) -> Iterator[Hint]:
@@ -268,7 +275,7 @@ def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
             return
         modal = _cue(page, n, "modal") or _contracted(page, n)
         if modal:
-            yield modal
+            yield Hint(effect=modal.effect, rule="subject", base=modal.base, at=n)
             return
         if page.bases(n)[-1] == "be" or page.lower[n] in ("is", "was", "were", "are", "been"):
             for k in range(n + 1, min(high, n + 4)):

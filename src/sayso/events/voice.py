@@ -18,6 +18,8 @@ BEHIND = re.compile(
     r",\s+(?:[\w-]+\s+){0,2}(?:following|after|amid|in the wake of|in response to|in retaliation for)\s"
 )
 """A comma and what joins a circumstance to the sentence of saying."""
+REACH = 300
+"""Code points of that circumstance at most."""
 
 
 def find_voice(
@@ -30,8 +32,9 @@ def find_voice(
     A speech act that the article itself reports ("the ministry [warned] …") is in the article's own voice: its
     trigger is the cue, which no content of its own statement holds. Source: bench/ledger/GUIDE.md.
     """
-    cue = next((s.id for s in page.statements if s.cue and s.cue.overlaps(trigger)), None)
-    holding = [s for s in page.statements if s.id != cue and any(c.contains(trigger) for c in s.contents)]
+    here = page.statements_at(trigger.start)
+    cue = next((s.id for s in here if s.cue and s.cue.overlaps(trigger)), None)
+    holding = [s for s in here if s.id != cue and any(c.contains(trigger) for c in s.contents)]
     around = {
         s.id: s for s in holding if not (named and (is_attitude(page, s) or is_set_behind(page, s, trigger)))
     }
@@ -74,4 +77,4 @@ def is_set_behind(page: Page, statement: Statement, trigger: Span) -> bool:
     if statement.form is not Form.INDIRECT:
         return False
     start = next((c.start for c in statement.contents if c.contains(trigger)), trigger.start)
-    return bool(BEHIND.search(page.text, start, trigger.start))
+    return bool(BEHIND.search(page.text, max(start, trigger.start - REACH), trigger.start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.events.page import Page
+from sayso.events.page import Page, find_inside
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType, TimeType
 from sayso.records import StatementId, Time, When
@@ -66,7 +66,7 @@ def find_when(page: Page, seen: Sighting) -> Sighting:
 def _said_on(page: Page, statement: StatementId | None) -> Time | None:
     """The day of the saying, for a speech act that is the saying itself."""
     said = page.statement(statement).said_on if statement else None
-    return next((t for t in page.times if t.id == said), None)
+    return page.by_time.get(said) if said else None
 
 
 def _is_past(page: Page, seen: Sighting) -> bool:
@@ -84,7 +84,7 @@ def _is_past(page: Page, seen: Sighting) -> bool:
 
 
 def _choose(page: Page, seen: Sighting) -> tuple[Time | None, str]:
-    near = [t for t in page.times if seen.sentence.contains(t.span) and _may_date(page, seen, t)]
+    near = [t for t in find_inside(page.times, seen.sentence) if _may_date(page, seen, t)]
     own = [t for t in near if not _is_cut_off(page, seen, t.span)]
     if own:
         return min(own, key=lambda t: _distance(seen, t.span)), "clause"
@@ -101,13 +101,18 @@ def _may_date(page: Page, seen: Sighting, time: Time) -> bool:
         return False
     if any(
         s.said_on == time.id and s.id != seen.cue and _is_nearer(seen, s.cue, time.span)
-        for s in page.statements
+        for s in page.statements_at(time.span.start)
     ):
         return False
     inner = page.statement(seen.voice[-1]) if seen.voice else None
     if inner:
         return any(c.overlaps(time.span) for c in inner.contents)
-    return not any(c.contains(time.span) for s in page.statements for c in s.contents if s.id != seen.cue)
+    return not any(
+        c.contains(time.span)
+        for s in page.statements_at(time.span.start)
+        for c in s.contents
+        if s.id != seen.cue
+    )
 
 
 def _is_nearer(seen: Sighting, cue: Span | None, span: Span) -> bool:

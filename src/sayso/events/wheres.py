@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.events.page import Page
+from sayso.events.page import Page, find_inside, find_touching
 from sayso.events.scope import AUXILIARIES, BREAKS, LINKS, is_adverb
 from sayso.events.sightings import Sighting
 from sayso.labels import Precision
@@ -51,8 +50,6 @@ MOTION = frozenset(
 EXACT = (Precision.POINT, Precision.CITY, Precision.ADMIN1, Precision.REGION, Precision.COUNTRY, None)
 """From the most to the least exact."""
 CROSSING = (";", " who ", " which ", " while ", " but ", " after ", " before ")
-SHARE = 0.7
-"""Share of an article's places from which their country is the article's scene."""
 CLOSE = 600
 """Code points back to a place that the text still speaks of."""
 
@@ -60,7 +57,7 @@ CLOSE = 600
 def find_where(page: Page, seen: Sighting) -> Sighting:
     """The sighting with at most one place, and the rule that chose it. A country's name that only tells whose
     something is ("US interests") is no place of an act."""
-    near = [p for p in page.places if seen.sentence.contains(p.span) and _same_voice(page, seen, p.span)]
+    near = [p for p in find_inside(page.places, seen.sentence) if _same_voice(page, seen, p.span)]
     near = [p for p in near if not any(q is not p and q.span.contains(p.span) for q in near)]
     free = [p for p in near if not any(m.span.overlaps(p.span) for m in (*seen.actors, *seen.recipients))]
     located = [p for p in free if _is_located(page, p.span) and not _describes(page, p.span)]
@@ -89,13 +86,9 @@ def find_where(page: Page, seen: Sighting) -> Sighting:
 
 def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, tuple[Trace, ...]]:
     """The most exact place that a mention gives, the first of equals; else the article's scene; and its reasons."""
-    places = {p.id: p for p in page.places}
-    told = [s for s in group if s.where and s.where.place]
+    told = [s for s in group if s.where]
     if told:
-        best = min(
-            told,
-            key=lambda s: EXACT.index(places[s.where.place].precision if s.where and s.where.place else None),
-        )
+        best = min(told, key=lambda s: EXACT.index(_precision(page, s.where)))
         return best.where, tuple(t for t in best.trace if t.field == "where")
     scene = find_scene(page, group[0].span)
     if scene is None:
@@ -105,6 +98,11 @@ def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, 
     )
 
 
+def _precision(page: Page, where: Where | None) -> Precision | None:
+    found = find_touching(page.places, where.span) if where else []
+    return next((p.precision for p in found if where and p.id == where.place), None)
+
+
 def find_scene(page: Page, at: Span) -> Place | None:
     """Where an act was that names no place, if the article speaks of one country: the last place shortly before it,
     else the country itself where it is named.
@@ -112,29 +110,16 @@ def find_scene(page: Page, at: Span) -> Place | None:
     Source: bench/ledger/train, where an article's one country, or one with seven in ten of its places, is the act's
     country in 226 of 230 acts.
     """
-    known = [p for p in page.places if len(p.countries) == 1]
-    counted = Counter(p.countries[0] for p in known)
-    country, most = counted.most_common(1)[0] if counted else ("", 0)
-    if not known or most < SHARE * len(known):
-        return None
-    here = [p for p in known if p.countries[0] == country]
-    near = [
-        p
-        for p in here
-        if p.span.end <= at.start < p.span.end + CLOSE
-        and _is_located(page, p.span)
-        and not _describes(page, p.span)
-    ]
-    return near[-1] if near else _whole(here)
-
-
-def _whole(places: Iterable[Place]) -> Place | None:
-    return next((p for p in places if p.precision is Precision.COUNTRY), None)
+    before = [p for p in page.scene if p.span.end <= at.start < p.span.end + CLOSE]
+    near = [p for p in before if _is_located(page, p.span) and not _describes(page, p.span)]
+    return near[-1] if near else next((p for p in page.scene if p.precision is Precision.COUNTRY), None)
 
 
 def _same_voice(page: Page, seen: Sighting, span: Span) -> bool:
     if not seen.voice:
-        return not any(c.contains(span) for s in page.statements for c in s.contents if s.id != seen.cue)
+        return not any(
+            c.contains(span) for s in page.statements_at(span.start) for c in s.contents if s.id != seen.cue
+        )
     return any(c.overlaps(span) for c in page.statement(seen.voice[-1]).contents)
 
 

@@ -6,12 +6,17 @@ import calendar
 import re
 from itertools import combinations
 
-from sayso.labels import FlagKind
+from sayso.labels import ActorKind, FlagKind
 from sayso.ledger.identity import find_identity_conflicts
 from sayso.ledger.loaded import find_loaded_language
 from sayso.records import Article, Cast, Claim, Count, Event, Flag, Statement, Time, When
 from sayso.resources import read_rows
 from sayso.spans import Span
+
+_HEAD_END = re.compile(
+    r"[,;]? (?=(?:who|that|which|with|in|for|of|from|at|on|near|close|familiar|briefed|speaking)\b)|,"
+)
+"""Where the noun of a source ends: "a diplomat | who asked not to be named"."""
 
 Findings = tuple[tuple[Statement, ...], tuple[Event, ...], tuple[Claim, ...]]
 """Statements, events and claims of one article."""
@@ -48,7 +53,11 @@ def _clash(a: When, b: When, text: str) -> bool:
 
 
 def _date_conflict(event: Event, text: str) -> Flag | None:
-    for a, b in combinations(event.whens, 2):
+    # one `when` for each different date is enough: a thousand mentions of one Friday make one pair
+    different = {
+        (w.start, w.end) if w.start else tuple(_weekdays(w.span.of(text))): w for w in reversed(event.whens)
+    }
+    for a, b in combinations(reversed(different.values()), 2):
         if _clash(a, b, text):
             note = f"one event, two dates: “{a.span.of(text)}” and “{b.span.of(text)}”"
             return Flag(kind=FlagKind.DATE_CONFLICT, spans=tuple(sorted((a.span, b.span))), note=note)
@@ -62,7 +71,8 @@ def _apart(a: Count, b: Count) -> bool:
 def _count_conflicts(event: Event, text: str) -> list[Flag]:
     out = []
     for of in dict.fromkeys(c.of for c in event.counts):
-        pair = next(((a, b) for a, b in combinations(event.counts, 2) if a.of == of and _apart(a, b)), None)
+        same = {(c.low, c.high): c for c in reversed(event.counts) if c.of == of}
+        pair = next(((a, b) for a, b in combinations(reversed(same.values()), 2) if _apart(a, b)), None)
         if pair:
             note = f"two numbers of {of}: “{pair[0].span.of(text)}” and “{pair[1].span.of(text)}”"
             out.append(
@@ -72,15 +82,19 @@ def _count_conflicts(event: Event, text: str) -> list[Flag]:
 
 
 def _is_unnamed(statement: Statement, text: str, cast: Cast) -> bool:
-    """True if no source is given, or one known only by a common noun ("officials", "a source")."""
+    """True if no source is given, or one known only by a common noun ("officials", "a source in the army").
+
+    A body behind them names them after all: "officials of the Dovran Red Crescent".
+    """
     if statement.speaker is None:
         return True
     actor = cast.actor(statement.speaker.actor)
-    words = (actor.name if actor else statement.speaker.span.of(text)).split()
-    head = re.sub(r"\W", "", words[-1].lower()) if words else ""
+    words = actor.name if actor and actor.kind is not ActorKind.UNKNOWN else statement.speaker.span.of(text)
+    head, *rest = _HEAD_END.split(" ".join(words.split()), maxsplit=1)
+    noun = head.split()[-1].lower() if head.split() else ""
     nouns = {row["noun"] for row in read_rows("ledger/unnamed.tsv")}
-    # a name further on in the phrase names the source after all: "officials of the Dovran Red Crescent"
-    return head in nouns and not any(w[:1].isupper() for w in words[1:])
+    of_a_body = any(re.match(r"(of|for|from|at) (the )?[A-Z]", part) for part in rest)
+    return noun in nouns and not of_a_body
 
 
 def _unnamed(statement: Statement, text: str) -> Flag:
