@@ -5,7 +5,7 @@ BIN := .venv/bin
 BENCH ?= ../shared/bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint test quality resources clean
+.PHONY: help demo check lint test quality docs resources train clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test: .venv/ready
 
 quality: .venv/ready ## score against $(BENCH) and fail below a pinned floor
 	$(BIN)/python bench/quality/gate.py $(BENCH)
+
+docs: .venv/ready ## run every command of the tutorial and the README and write down what it says
+	$(BIN)/python -m tests.cli.tutorial
 
 resources: .venv/ready ## rebuild what is derived from data, e.g. trained weights of small rankers
 	@for script in scripts/build_*.py; do $(BIN)/python $$script $(BENCH); done

@@ -249,7 +249,11 @@ class Cast:
         last = bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
         first = bisect_left(self.mentions, span.start - 500, key=lambda m: m.span.start)
         near = [m for m in self.mentions[first:last] if m.span.overlaps(span)]
-        return max(near, key=lambda m: (m.span.shared(span) / max(len(m.span), len(span)), -m.span.start), default=None)
+        return max(
+            near,
+            key=lambda m: (m.span.shared(span) / max(len(m.span), len(span)), -m.span.start),
+            default=None,
+        )
 
     def actor(self, id_: ActorId | None) -> Actor | None:
         """The actor of that id; None for None."""

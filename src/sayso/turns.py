@@ -16,20 +16,22 @@ from sayso.spans import Span, find_trimmed
 
 WORD = r"(?:[A-Z][\w.’'&-]*|al-[A-Z]\w+)"
 LABEL = re.compile(
-    rf"(?:^[ \t\u00a0]*|(?<=[.!?…”\"’)\]*])[ \u00a0]+)[*_]{{0,2}}"
+    rf"(?:^[ \t\u00a0]*|(?<=[.!?…”\"’)\]*])[ \u00a0]+)[*_“\"]{{0,2}}"
     rf"(?P<who>{WORD}(?:[ \u00a0](?:(?:of|the|de|van|von|bin|al)[ \u00a0]){{0,2}}{WORD}){{0,5}})"
     r"(?P<role>[ \u00a0]?\([^()\n:]{2,60}\))?[*_]{0,2}(?P<cue>:)(?=\s|[*_]{2})",
     re.MULTILINE,
 )
 LETTER = re.compile(r"^[ \t\u00a0]*(?P<who>[QA])(?P<cue>\.)(?=\s+[A-Z“\"])", re.MULTILINE)
-ARTICLE = re.compile(r"(?:the|a|an)\s", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
 OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|us|[Yy]ou|[Yy]our)\b(?!\.S)")
 ENDS = re.compile(r"[.!?…\-—–][”\"’')\]*]*\s*$")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 MARKS = " \t\r\n\u00a0*_"
 SURE = 0.9
 """What a turn is worth: a label that comes again is as plain as a quotation mark."""
-LONGEST_LABEL = 60
+LONGEST_LABEL, REACH = 60, 140
+MARK = re.compile(r":(?=\s|[*_])|(?<=\b[QA])\.(?=\s)")
+"""Where a label may end; REACH: code points before it in which the label, with an office, begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +82,17 @@ def _conversing(text: str, turns: Sequence[Turn]) -> frozenset[str]:
 
 def _labels(text: str, paragraph: Span) -> Iterator[re.Match[str]]:
     start = text.rfind("\n", 0, paragraph.start) + 1
-    found = [m for p in (LABEL, LETTER) for m in p.finditer(text, start, paragraph.end)]
-    for m in sorted(found, key=lambda m: m.start()):
-        if m.end("who") - m.start("who") <= LONGEST_LABEL and _key(m["who"]) not in _no_speakers():
-            yield m
+    last = start
+    for mark in MARK.finditer(text, start, paragraph.end):
+        pattern = LABEL if mark.group() == ":" else LETTER
+        for m in pattern.finditer(text, max(last, mark.start() - REACH), min(mark.end() + 2, paragraph.end)):
+            last = m.end()
+            if m.end("who") - m.start("who") <= LONGEST_LABEL and _key(m["who"]) not in _no_speakers():
+                yield m
 
 
 def _key(label: str) -> str:
-    return re.sub(r"\W", "", label.split()[-1].lower())
+    return re.sub(r"\W", "", label.rsplit(maxsplit=1)[-1].lower())
 
 
 def _to_turns(article: Article, labels: Sequence[re.Match[str]]) -> Iterator[Turn]:
@@ -111,7 +116,11 @@ def _words(article: Article, start: int, stop: int) -> Iterator[Span]:
             return
         end = min(paragraph.end, stop)
         span = find_trimmed(article.text, max(paragraph.start, start), max(end, start), MARKS)
-        if span is None or not LETTERS.search(article.text, span.start, span.end) or (n and not OWN.search(article.text, span.start, span.end)):
+        if (
+            span is None
+            or not LETTERS.search(article.text, span.start, span.end)
+            or (n and not OWN.search(article.text, span.start, span.end))
+        ):
             return
         yield span
 

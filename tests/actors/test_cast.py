@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sayso.actors import resolve_actors
-from sayso.labels import NameKind
-from sayso.records import Actor, Article, Cast, Name, Reading
+from sayso.labels import ActorKind, EventType, NameKind
+from sayso.records import Actor, Article, Cast, Found, Name, Reading, Trigger
 from sayso.spans import Span
 from tests.attribution.build import Said, find, to_article, to_reading
 
@@ -166,3 +166,116 @@ def test_a_name_further_on_in_the_text_is_a_mention_too() -> None:
 
 def test_an_empty_article_has_no_cast() -> None:
     assert resolve_actors(Article(id="x", text=""), Reading(model="x"), ()) == Cast()
+
+
+def test_an_office_a_comma_and_a_name_are_one_person() -> None:
+    text = "The gate stays shut, Selva's water envoy, Ora Lind, said. Lind left. The interior minister, Odo Tarn, agreed."
+    who = cast(
+        text,
+        Said(contents=("The gate stays shut",), source="Selva's water envoy, Ora Lind", cue="said"),
+        Said(contents=("Lind left",), source="The interior minister", cue="agreed"),
+        names=(("Odo Tarn", NameKind.PERSON),),
+    )
+    assert {(a.name, a.role) for a in who.actors if a.kind is ActorKind.PERSON} == {
+        ("Ora Lind", "Selva's water envoy"), ("Odo Tarn", "interior minister"),
+    }  # fmt: skip
+
+
+def test_who_speaks_for_someone_is_not_that_someone() -> None:
+    text = "President Ora Lind slept. The gate is shut, a spokeswoman for President Ora Lind said."
+    who = cast(
+        text,
+        Said(contents=("The gate is shut",), source="a spokeswoman for President Ora Lind", cue="said"),
+        names=(("Ora Lind", NameKind.PERSON),),
+    )
+    assert name_of(who, find(text, "a spokeswoman for President Ora Lind")) != "Ora Lind"
+    assert name_of(who, find(text, "President Ora Lind")) == "Ora Lind"
+
+
+def test_a_name_grows_over_its_office_and_its_other_words() -> None:
+    text = "On Monday Selvan Interior Minister Ora Lind met the editor of the Tarn Post in the old mill by the river."
+    who = cast(text, names=(("Ora Lind", NameKind.PERSON), ("Tarn", NameKind.PERSON)))
+    assert [(a.name, a.kind, a.role) for a in who.actors] == [
+        ("Ora Lind", ActorKind.PERSON, "Selvan Interior Minister"), ("Tarn Post", ActorKind.ORGANIZATION, None),
+    ]  # fmt: skip
+
+
+def test_a_sentence_before_gives_no_office() -> None:
+    text = "They named a new police chief. Ora Lind was not there when the mill was opened again."
+    who = cast(text, names=(("Ora Lind", NameKind.PERSON),))
+    assert [(a.name, a.role) for a in who.actors] == [("Ora Lind", None)]
+
+
+def test_a_thing_is_no_actor() -> None:
+    text = "The army shelled the border and the depot. Raiders burned petrol."
+    acts = (("The army", ("the border", "the depot")), ("Raiders", ("petrol",)))
+    triggers = tuple(
+        Trigger(
+            span=find(text, verb), type=EventType.ASSAULT, probability=0.9, actors=(Found(span=find(text, a), probability=0.9),),
+            recipients=tuple(Found(span=find(text, r), probability=0.9) for r in rs),
+        )
+        for verb, (a, rs) in zip(("shelled", "burned"), acts, strict=True)
+    )  # fmt: skip
+    who = resolve_actors(to_article(text), Reading(model="x", triggers=triggers), ())
+    assert [a.name for a in who.actors] == ["army", "Raiders"]
+    border = who.who(find(text, "the border"))
+    assert border and border.actor is None
+
+
+def test_a_state_by_what_it_owns_or_its_people_is_no_person() -> None:
+    text = "Selvia closed the strait. Ships of the Selvian navy left. Ordan's foreign minister said so. Ordan agreed."
+    who = cast(text, names=(("Selvia", NameKind.PERSON), ("Ordan agreed", NameKind.PERSON)))
+    assert name_of(who, find(text, "Selvia")) == "Selvia"
+    assert next(a for a in who.actors if a.name == "Selvia").kind is ActorKind.STATE
+
+
+def test_the_union_is_the_miners_union_of_before() -> None:
+    text = "The miners' union called a strike, it said.\nThe union said no one would work.\nThe doctors' union and the union said no."
+    who = cast(
+        text,
+        Said(contents=("called a strike",), source="The miners' union", cue="said"),
+        Said(contents=("no one would work",), source="The union", cue="said"),
+    )
+    assert name_of(who, find(text, "The union")) == "miners' union"
+
+
+def test_two_offices_of_one_rank_are_two() -> None:
+    text = "Interior Minister Ora Lind said it was late.\nThe defence minister said it was early."
+    who = cast(
+        text,
+        Said(contents=("it was late",), source="Interior Minister Ora Lind", cue="said"),
+        Said(contents=("it was early",), source="The defence minister", cue="said"),
+    )
+    assert name_of(who, find(text, "The defence minister")) == "defence minister"
+
+
+def test_he_is_whom_the_sentence_before_begins_with() -> None:
+    text = "“Good,” envoy Bram Tarn said.\nMinister Odo Lind resigned on Monday. He declined to comment."
+    who = cast(
+        text,
+        Said(contents=("“Good,”",), source="envoy Bram Tarn", cue="said"),
+        Said(contents=("to comment",), source="He", cue="declined"),
+        names=(("Odo Lind", NameKind.PERSON),),
+    )
+    assert name_of(who, find(text, "He")) == "Odo Lind"
+
+
+def test_he_in_quoted_words_is_not_who_speaks_them() -> None:
+    text = "“He broke the gate,” Bram Tarn said."
+    who = cast(
+        text,
+        Said(contents=("“He broke the gate,”",), source="Bram Tarn", cue="said"),
+        Said(contents=("the gate",), source="He", cue="broke"),
+    )
+    mention = who.who(find(text, "He"))
+    assert mention and mention.actor is None
+
+
+def test_a_channel_that_is_told_is_a_body() -> None:
+    text = "“Good,” Bram Tarn told Al-Mayadin."
+    who = cast(
+        text,
+        Said(contents=("“Good,”",), source="Bram Tarn", cue="told"),
+        names=(("Al-Mayadin", NameKind.PERSON),),
+    )
+    assert [a.kind for a in who.actors] == [ActorKind.PERSON, ActorKind.ORGANIZATION]

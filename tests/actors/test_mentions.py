@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso.actors.mentions import describe, find_antecedent, find_known
+from sayso.actors.mentions import Spot, describe
+from sayso.actors.phrases import find_antecedent
+from sayso.actors.spots import find_known
 from sayso.labels import ActorKind, NameKind
 from sayso.records import Article, Name
 from sayso.spans import Span
@@ -23,7 +25,7 @@ def rows() -> list[dict[str, str]]:
 @pytest.mark.parametrize("row", rows(), ids=lambda r: r["text"])
 def test_a_mention_says_who_it_is(row: dict[str, str]) -> None:
     text = row["text"]
-    found = describe(Article(id="x", text=text), (), Span(0, len(text)), False)
+    found = describe(Article(id="x", text=text), (), Spot(span=Span(0, len(text)), speaks=False, acts=False))
     got = {
         "text": text, "kind": str(found.kind), "name": found.shown or "-", "role": found.role or "-",
         "country": found.country or "-", "sectors": ",".join(found.sectors) or "-",
@@ -33,7 +35,7 @@ def test_a_mention_says_who_it_is(row: dict[str, str]) -> None:
 
 def test_an_apposition_beside_a_name_counts() -> None:
     text = "Ora Lind, a spokeswoman for the Kenyan army, said no."
-    found = describe(Article(id="x", text=text), (), Span(0, 8), True)
+    found = describe(Article(id="x", text=text), (), Spot(span=Span(0, 8), speaks=True, acts=False))
     assert (found.role, found.gender, found.country) == ("spokeswoman for the Kenyan army", "f", "KEN")
 
 
@@ -59,5 +61,7 @@ def test_bodies_that_the_lexicons_know() -> None:
 def test_the_word_that_a_name_ends_in_beats_the_reader() -> None:
     text = "Kenya's Defense Ministry"
     wrong = Name(span=Span(8, 15), kind=NameKind.PERSON, probability=0.7)
-    found = describe(Article(id="x", text=text), (wrong,), Span(0, len(text)), True)
+    found = describe(
+        Article(id="x", text=text), (wrong,), Spot(span=Span(0, len(text)), speaks=True, acts=False)
+    )
     assert found.kind is ActorKind.ORGANIZATION

@@ -11,6 +11,7 @@ import pytest
 from sayso.article import extract_article
 from sayso.article.decode import to_text
 from sayso.article.extract import to_id
+from sayso.article.prose import has_prose
 from sayso.labels import PublishedFrom
 from sayso.records import Article, Fetched, Problem
 from sayso.settings import ArticleSettings
@@ -85,6 +86,65 @@ def test_page_without_article() -> None:
     ):
         article, problems = extract(page.encode())
         assert article is None and [p.code for p in problems] == ["no_article"]
+
+
+MENU = (
+    "News",
+    "Sport",
+    "Weather",
+    "Opinion",
+    "About us",
+    "Terms of use",
+    "Latest from the harbour",
+    "Contact us",
+)
+HEADLINES = ("Ferry sinks off harbour", "Three die in fire at depot", "Council votes on bridge")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav><a href='/'>Gazette</a></nav><p>{' '.join(MENU)}</p>",
+        "<ul>" + "".join(f"<li><a href='/'>{label}</a></li>" for label in MENU) + "</ul>",
+        "".join(f"<h2>{headline}</h2>" for headline in HEADLINES),
+        "<p>We use cookies to make this site work. Please accept all cookies to go on.</p><p>News</p>",
+        "News Sport Weather Contact us",
+    ],
+)
+def test_page_with_nothing_but_a_menu_is_no_article(body: str) -> None:
+    article, problems = extract(f"<!doctype html><html><head><title>x</title></head><body>{body}".encode())
+    assert article is None and [p.code for p in problems] == ["no_article"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry sank on Monday.</p><p>No one was hurt.",
+        "Two ferries collided off Selmar, police said.",
+        "HARBOUR MASTER PILAR ORTEGA RESIGNED ON MONDAY.",
+    ],
+)
+def test_a_brief_is_an_article(text: str) -> None:
+    article, problems = extract(f"<!doctype html><html><body><p>{text}</p></body></html>".encode())
+    assert article is not None and problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("两名男子星期一在港口附近被枪杀，警方说。", True),
+        ("قتل رجلان بالرصاص يوم الاثنين قرب الميناء، بحسب الشرطة.", True),
+        ("Prime Minister Hanne Brill met President Joren Halm in Ketrin.", True),
+        ("so went the day at the harbour and on the quay, and nobody knew when the boats would come back again with the men of the town", True),
+        ("Terms of use. Privacy. Contact us.", False),
+        ("Privacy Policy And Terms. Cookie Policy And Choices.", False),
+        ("港口 新闻 体育。", False),
+        ("12. 34. 56.", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_prose(text: str, prose: bool) -> None:
+    assert has_prose(text) is prose
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sayso.article import to_article
 from sayso.article.language import find_other_language
+from sayso.article.prose import has_prose
 from sayso.article.published import find_published
 from sayso.article.sections import find_sections
 from sayso.article.sentences import LONGEST, find_sentences
@@ -135,6 +136,34 @@ def test_byline_is_kept_and_marked() -> None:
     ]
 
 
+def read_marked(text: str) -> list[str]:
+    return [f.span.of(text) for f in read(text).furniture]
+
+
+def test_a_line_about_the_writer_of_the_byline_is_marked() -> None:
+    line = "Ana Quiroga covers ports and shipping."
+    assert read_marked(REPORT + line) == []
+    assert read_marked(f"By Ana Quiroga\n\n{REPORT}{line}") == ["By Ana Quiroga", line]
+    assert read_marked(f"By Ana Quiroga\n\n{line}\n\n{REPORT}") == ["By Ana Quiroga"]
+
+
+def test_what_belongs_to_a_label_is_marked_and_no_paragraph() -> None:
+    foot = [
+        "ENDS",
+        "Media contact",
+        "Pilar Weld, tel. 555-0141",
+        "Notes to editors",
+        "1. The ferry was built in 1961.",
+    ]
+    assert read_marked(REPORT + "\n".join(foot)) == foot
+    assert read_marked(f"ENDS\n{REPORT}") == ["ENDS"]
+    assert read_marked(f"{REPORT}ENDS\n1. {'The ferry was old. ' * 60}") == ["ENDS"]
+    assert read_marked(f"{REPORT}Notes to editors\n{REPORT}") == ["Notes to editors"]
+    assert read_marked(
+        "Notes to editors\n1. A ferry sank off the harbour on Monday, the authority said."
+    ) == ["Notes to editors"]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "The ferry Aurora sank off the harbour on Monday, the port\n"
@@ -179,7 +208,8 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
 
 TOKENS = st.sampled_from(
     ["the", "said", "Mr.", "U.S.", "“", "”", '"', ".", "…", "!?", "\n", "\n\n", "\n    ", " ", "• ", "By Ana Ruiz", "Share",
-     "POLITICS", "\u200f", "😀", "|", "\t", "Home", "4 May 2021", "—", "\u2028", "\x85", "Comments", "a" * 50, "1. ", "عربي"]
+     "POLITICS", "\u200f", "😀", "|", "\t", "Home", "4 May 2021", "—", "\u2028", "\x85", "Comments", "a" * 50, "1. ", "عربي", "ENDS\n", "Media contact: ",
+     "Notes to editors\n", "Ana Ruiz writes about ", "This is a developing story. ", "###"]
 )  # fmt: skip
 
 
@@ -191,6 +221,7 @@ def test_any_text_gives_spans_that_slice(text: str) -> None:
         assert problems
         return
     check(article)
+    has_prose(text)
 
 
 def check(article: Article) -> None:

@@ -240,3 +240,81 @@ def test_a_faint_attitude_is_not_said_and_a_sure_one_is() -> None:
     )
     assert read(text, faint) == ()
     assert len(read(text, sure)) == 1
+
+
+def test_a_quoted_paragraph_below_carries_on_and_one_on_its_own_is_nobody_s() -> None:
+    text = (
+        "The gate was shut.\n“We wait here for the ferry,” Ora Lind said.\n“The guards were counted twice by us.”\nRain fell.\n"
+        "“Nobody told the village anything at all.”"
+    )
+    said = read(text, Said(contents=("“We wait here for the ferry,”",), source="Ora Lind", cue="said"))
+    assert [(words(text, s), s.speaker is None) for s in said] == [
+        (["“We wait here for the ferry,”", "“The guards were counted twice by us.”"], False),
+        (["“Nobody told the village anything at all.”"], True),
+    ]
+
+
+def test_the_article_s_sentence_before_a_quotation_is_no_part_of_it() -> None:
+    text = "Crowds filled the square. “We won the mill,” Ora Lind said."
+    said = read(
+        text, Said(contents=("Crowds filled the square. “We won the mill,”",), source="Ora Lind", cue="said")
+    )
+    assert words(text, said[0]) == ["“We won the mill,”"]
+
+
+def test_a_headline_s_last_words_name_its_speaker() -> None:
+    text = "Raid on mill kills three, Selvia says\nThe mill burned all night."
+    said = read(text, Said(contents=("Raid on mill kills three, Selvia",), cue="says"))
+    assert words(text, said[0]) == ["Raid on mill kills three"]
+    assert said[0].speaker and said[0].speaker.span.of(text) == "Selvia"
+
+
+def test_what_is_said_as_an_aside_has_a_speaker() -> None:
+    text = "The boat was empty at noon, as fishermen say."
+    said = read(text)
+    assert [(words(text, s), s.speaker and s.speaker.span.of(text)) for s in said] == [
+        (["The boat was empty at noon"], "fishermen")
+    ]
+
+
+def test_what_is_demanded_or_hit_says_nothing() -> None:
+    text = "Ora Lind asked that Selvia show the papers and said that Tarn jets attacked the mill and the old bridge."
+    content = "that Tarn jets attacked the mill and the old bridge"
+    said = read(
+        text,
+        Said(contents=("that Selvia show the papers",), source="Ora Lind", cue="asked"),
+        Said(contents=(content,), source="Ora Lind", cue="said"),
+    )
+    assert [s.cue.of(text) if s.cue else None for s in said] == ["asked", "said"]
+
+
+def test_a_second_verb_of_the_same_speaker_ends_the_first_words() -> None:
+    text = "Ora Lind denied that the gate was shut and demanded that the guards leave."
+    first, second = "that the gate was shut and demanded that the guards leave", "that the guards leave"
+    said = read(
+        text,
+        Said(contents=(first,), source="Ora Lind", cue="denied"),
+        Said(contents=(second,), source="Ora Lind", cue="demanded"),
+    )
+    assert [words(text, s) for s in said] == [["that the gate was shut"], ["that the guards leave"]]
+
+
+def test_an_accusation_that_someone_made_is_no_words() -> None:
+    text = "The mayor rejected the accusations that the Tarn envoy made today."
+    said = read(
+        text,
+        Said(
+            contents=("the accusations that the Tarn envoy made today",), source="The mayor", cue="rejected"
+        ),
+    )
+    assert len(said) == 1
+
+
+def test_a_day_is_no_speaker_and_a_recall_no_statement() -> None:
+    text = "The gate is shut, said Thursday. Selvia has recalled its envoy."
+    said = read(
+        text,
+        Said(contents=("The gate is shut",), source="Thursday", cue="said"),
+        Said(contents=("its envoy",), source="Selvia", cue="recalled", probability=0.99),
+    )
+    assert [(s.speaker, words(text, s)) for s in said] == [(None, ["The gate is shut"])]

@@ -9,7 +9,15 @@ import pytest
 
 from sayso import resources
 from sayso.cli import run
-from sayso.cli.doctor import Check, check_lexicons, check_models, to_card_lines, to_findings
+from sayso.cli.doctor import (
+    Check,
+    check_card,
+    check_lexicons,
+    check_models,
+    read_card,
+    to_card_lines,
+    to_findings,
+)
 from sayso.cli.terminal import to_console
 
 
@@ -38,6 +46,27 @@ def test_what_is_wrong_says_so_in_words(capsys: pytest.CaptureFixture[str]) -> N
     assert "m: NOT SOUND: gone" in shown
     assert "1 of 1 checks failed" in shown
     assert "no model card" in shown
+
+
+@pytest.mark.parametrize(
+    ("card", "digest", "sound"),
+    [("(int8; sha256 0123456789abcdef…)", "0123456789abcdef99", True),
+     ("(int8; sha256 0123456789abcdef…)", "ffff456789abcdef99", False),
+     ("no digest", "0123", False)],
+)  # fmt: skip
+def test_a_card_of_another_model_is_not_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: str, digest: str, sound: bool
+) -> None:
+    monkeypatch.setattr(resources, "HERE", tmp_path)
+    assert check_card(digest).found.startswith("missing")
+    (tmp_path / "reader").mkdir()
+    (tmp_path / "reader" / "CARD.md").write_text(card, encoding="utf-8")
+    assert check_card(digest).sound is sound
+
+
+def test_what_the_model_was_measured_at_is_shown() -> None:
+    lines = to_card_lines(read_card())
+    assert any(line.startswith("measured on ledger: ") and "statements_f1 0." in line for line in lines)
 
 
 def test_the_card_in_lines() -> None:

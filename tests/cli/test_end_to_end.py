@@ -9,12 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sayso import pipeline
 from sayso.cli import run
+from sayso.pipeline import Rooms
+from sayso.records import Article, Reading
 
 SAYSO = [sys.executable, "-c", "from sayso.cli import main; main()"]
 REPORT = (
@@ -30,6 +34,10 @@ PAGE = f"<!DOCTYPE html><html><head><title>Port</title></head><body><article><h1
 NO_ARTICLE = (
     "<!DOCTYPE html><html><head><title>Gallery</title><script>var story = 'not text';</script></head>"
     "<body><img src='a.png'><form><input name='q'></form></body></html>"
+)
+MENU = (
+    "<!DOCTYPE html><html><head><title>Gazette</title></head><body><ul><li><a href='/news'>News</a></li>"
+    "<li><a href='/sport'>Sport</a></li></ul><p>Weather Opinion Business Contact us</p></body></html>"
 )
 
 
@@ -103,8 +111,12 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "large.txt": (b"word " * 10_000_000, "too_large"),
     "foreign.txt": (FOREIGN.encode(), "not_english"),
     "no-article.html": (NO_ARTICLE.encode(), "no_article"),
+    "menu.html": (MENU.encode(), "no_article"),
+    "long-line.txt": (b"word " * 200_000, "too_long"),
     "broken.html.gz": (gzip.compress(PAGE.encode())[:200], "damaged"),
     "bad.jsonl": (b"{oops\n", "bad_json"),
+    "no-text.jsonl": (b'{"id": "no-text"}\n', "no_text"),
+    "latin.jsonl": (b'{"id": "latin", "text": "Br\xe9"}\n', "bad_encoding"),
 }
 
 
@@ -117,6 +129,7 @@ def test_a_bad_file_is_one_clear_line(here: Path, name: str, capsys: pytest.Capt
     assert shown.out == ""
     assert shown.err.startswith("sayso: ")
     assert shown.err.count("\n") == 1
+    assert len(shown.err) < 200
     assert run(["read", name, "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["code"] == code
 
@@ -164,14 +177,76 @@ def test_bad_lines_get_error_lines_and_the_rest_goes_on(
     assert "coded 2, failed 7: " in capsys.readouterr().err
 
 
-def test_one_line_of_a_million_characters_is_coded(here: Path) -> None:
+def test_bad_files_do_not_stop_the_good_ones(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, (body, _) in BAD_FILES.items():
+        (here / name).write_bytes(body)
+    (here / "z.html").write_text(PAGE, encoding="utf-8")
+    assert run(["extract", *sorted(BAD_FILES), "z.html", "-o", "out.jsonl"]) == 1
+    lines = {
+        line["article"]["id"]: line.get("error", {}).get("code") for line in lines_in(here / "out.jsonl")
+    }
+    wanted = {name.split(".")[0]: code for name, (_, code) in BAD_FILES.items()}
+    # an id is a file's name up to the first dot, a line's own, or the line's place; any language is extracted
+    wanted |= {
+        "bad.jsonl:1": wanted.pop("bad"),
+        "latin.jsonl:1": wanted.pop("latin"),
+        "foreign": None,
+        "z": None,
+    }
+    assert lines == wanted
+    assert capsys.readouterr().err.startswith(f"sayso: extracted 2, failed {len(BAD_FILES) - 1}: ")
+
+
+def test_one_line_of_a_million_characters_is_refused_and_the_next_coded(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = [{"id": "long", "text": "word " * 200_000}, {"id": "next", "text": REPORT}]
     (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) in (0, 1)
-    lines = lines_in(here / "out.jsonl")
-    assert [line["article"]["id"] for line in lines] == ["long", "next"]
-    assert lines[0].get("error", {}).get("code") in (None, "too_long")
-    assert lines[1]["events"]
+    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) == 1
+    long, following = lines_in(here / "out.jsonl")
+    assert long["error"]["code"] == "too_long"
+    assert "1,000,000 characters" in long["error"]["message"]
+    assert following["events"]
+    assert capsys.readouterr().err == "sayso: coded 1, failed 1: too_long 1\n"
+
+
+def to_varied_line(size: int) -> str:
+    """English sentences of changing words in one line of `size` characters."""
+    who = ("Minister Ilka Darnov", "The army", "A dock worker", "Police in Selmar", "The harbour authority")
+    did = ("said that the depot had burned", "denied the report", "met envoys in Geneva", "arrested four men")
+    when = ("on Monday", "in 2011", "before noon", "with others", "for an hour", "as planned", "once more")
+    parts = (f"{who[n % 5]} {did[n % 4]} {when[n % 7]} near pier {n}." for n in range(size // 30))
+    return " ".join(parts)[:size]
+
+
+def test_one_long_line_of_english_is_coded(here: Path) -> None:
+    (here / "in.jsonl").write_text(
+        json.dumps({"id": "long", "text": to_varied_line(20_000)}), encoding="utf-8"
+    )
+    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) == 0
+    (line,) = lines_in(here / "out.jsonl")
+    assert line["events"]
+    assert line["statements"][-1]["content"][-1]["span"][1] > 19_000
+
+
+class Unread:
+    """A reader that finds nothing: the model needs most of a minute for the longest line that is coded."""
+
+    def read(self, article: Article) -> Reading:
+        return Reading(model="none")
+
+
+def test_a_line_of_300_000_characters_is_coded(
+    here: Path, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "open_rooms", lambda settings=None: replace(rooms, reader=Unread()))
+    (here / "in.jsonl").write_text(
+        json.dumps({"id": "long", "text": to_varied_line(300_000)}), encoding="utf-8"
+    )
+    assert run(["code", "in.jsonl", "-o", "out.jsonl"]) == 0
+    (line,) = lines_in(here / "out.jsonl")
+    assert len(line["article"]["text"]) == 300_000
+    assert len(line["times"]) > 1_000
 
 
 def test_a_pool_gives_the_very_same_lines(here: Path) -> None:

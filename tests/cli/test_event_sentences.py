@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import pytest
 
-from sayso.cli.lookup import Lookup
-from sayso.cli.view_event import to_sentence
-from sayso.labels import MODES, EventType, Modality, Status
-from tests.cli.entries import claim, entry, event
+from sayso.cli.lookup import Lookup, to_name
+from sayso.cli.view_event import to_counts, to_sentence
+from sayso.labels import MODES, Act, ActorKind, EventType, Modality, Status
+from sayso.records import Actor, ActorId, Count
+from tests.cli.entries import DENIED, SAID, claim, entry, event, mention, span
 
 VOICES = [(), ("s1",), ("s1", "s2"), ("s3",)]
 EVERY = [
@@ -109,3 +111,43 @@ def test_how_the_claim_stands_is_said_with_the_event(status: Status, words: str)
 def test_a_claim_that_is_only_asserted_adds_no_word() -> None:
     made = event()
     assert to_sentence(made, Lookup(entry=entry(made, claims=(claim(Status.ASSERTED),))))[0] == "Reported"
+
+
+def test_who_disowns_a_report_does_not_tell_it() -> None:
+    denied = dataclasses.replace(DENIED, speaker=mention("He", "a2"))
+    shown = dataclasses.replace(entry(), statements=(SAID, denied))
+    assert Lookup(entry=shown).voices((denied.id, SAID.id)) == "Ilka Darnov, denied by Anselm Brodek"
+    said = dataclasses.replace(denied, act=Act.SAY)
+    shown = dataclasses.replace(entry(), statements=(SAID, said))
+    assert Lookup(entry=shown).voices((said.id, SAID.id)) == "Ilka Darnov, as told by Anselm Brodek"
+
+
+def test_names_as_they_stand_in_a_sentence() -> None:
+    assert to_name("The army's") == "the army"
+    assert to_name("A Bridge") == "a Bridge"
+    assert to_name("Theo") == "Theo"
+    assert to_name("'s") == "'s"
+
+
+def test_an_apposition_is_closed_by_a_comma() -> None:
+    titled = dataclasses.replace(
+        event(bare=True), actors=(mention("killing three, minister Ilka Darnov", "a1"),)
+    )
+    assert to_sentence(titled, Lookup(entry=entry()))[1].startswith(
+        "killing three, minister Ilka Darnov, attacked"
+    )
+
+
+def test_two_numbers_of_one_kind_are_alternatives() -> None:
+    counts = tuple(
+        Count(of=of, low=n, high=n, span=span("three"))
+        for of, n in (("killed", 3), ("killed", 5), ("hurt", 1))
+    )
+    assert to_counts(counts) == "3 or 5 killed and 1 hurt"
+
+
+def test_a_speaker_without_a_name_keeps_the_article() -> None:
+    official = Actor(id=ActorId("a3"), name="depot", kind=ActorKind.PERSON, mentions=(span("a depot"),))
+    shown = dataclasses.replace(entry(), actors=(official,))
+    assert Lookup(entry=shown).voice(ActorId("a3")) == "a depot"
+    assert Lookup(entry=shown).voice(None) == ""

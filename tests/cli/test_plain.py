@@ -34,14 +34,22 @@ def test_what_a_terminal_would_obey_falls_away(hostile: str, shown: str) -> None
 
 
 def test_long_words_are_cut_and_say_so() -> None:
-    assert to_plain("word " * 100, 12) == "word word wo…"
+    assert to_plain("word " * 100, 12) == "word word…"
     assert len(to_plain("x" * 2_000_000)) == 401
 
 
 def test_quotes_are_not_doubled() -> None:
-    assert to_quote("“All of it,”") == "“All of it,”"
+    assert to_quote("“All of it,”") == "“All of it”"
+    assert to_quote('"It struck the depot.') == "“It struck the depot.”"
+    assert to_quote('he said "no"') == '‘he said "no"’'
+    assert to_quote('"') == '‘"’'
     assert to_quote("work “helped lead” to it") == "‘work “helped lead” to it’"
     assert to_quote("“one” and “two”") == "‘“one” and “two”’"
+
+
+def test_a_cut_ends_with_a_word() -> None:
+    assert to_plain("one two three four", 15) == "one two three…"
+    assert to_plain("x" * 20, 15) == "x" * 15 + "…"
 
 
 def test_the_trigger_is_marked_without_colour() -> None:

@@ -10,10 +10,11 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sayso.cli.lookup import Lookup, to_day, to_list
-from sayso.cli.view import to_positions, to_view
+from sayso.cli.view import to_claimed, to_first_line, to_positions, to_said, to_view
 from sayso.labels import EventType, Modality, Stance, Status
 from sayso.records import Article, ClaimId, LedgerEntry
-from tests.cli.entries import ARTICLE, DISPUTED, claim, entry, event, span
+from sayso.spans import Span
+from tests.cli.entries import ARTICLE, BRODEK, DARNOV, DISPUTED, SAID, TEXT, claim, entry, event, span
 
 WHOLE = entry(event(attribution=("s1",)), claims=(DISPUTED,))
 
@@ -91,20 +92,18 @@ def test_explain_adds_why() -> None:
     assert "←" not in show(WHOLE)
 
 
-def test_compact_leaves_out_evidence_but_never_the_voice() -> None:
-    shown = show(WHOLE, compact=True)
-    assert "»struck«" not in shown
-    assert "Alleged by Ilka Darnov, disputed (c1): Drennian jets" in shown
-    assert "denied by Anselm Brodek" in shown
-
-
 def test_claims_at_issue_come_first() -> None:
     plain = dataclasses.replace(claim(Status.ASSERTED, (Stance.ASSERTS, "s1", "a1")), id=ClaimId("c2"))
     shown = show(entry(claims=(plain, DISPUTED)))
     assert shown.index("c1  DISPUTED") < shown.index(
         "c2  claimed by Ilka Darnov: “Drennian jets struck a depot”"
     )
-    assert "1 more, each on one voice only" in show(entry(claims=(plain, DISPUTED)), compact=True)
+
+
+def test_claims_in_the_same_words_share_a_line() -> None:
+    made = claim(Status.ASSERTED, (Stance.ASSERTS, "s1", "a1"))
+    twice = (made, dataclasses.replace(made, id=ClaimId("c2")))
+    assert "\nc1, c2 claimed by Ilka Darnov: “Drennian jets" in show(entry(claims=twice))
 
 
 def test_what_is_not_known_is_said() -> None:
@@ -128,6 +127,26 @@ def test_an_unsure_reading_says_so() -> None:
         entry(dataclasses.replace(event(), confidence=0.55))
     )
     assert "unsure" not in show(entry(event()))
+
+
+def test_a_rank_stands_before_the_name() -> None:
+    ranked = dataclasses.replace(DARNOV, role="army spokeswoman Lt. Col.")
+    shown = show(dataclasses.replace(WHOLE, actors=(ranked, BRODEK)))
+    assert "\nLt. Col. Ilka Darnov, army spokeswoman\n" in shown
+    assert "\nIlka Darnov, defence minister\n" in show(WHOLE)
+
+
+def test_a_dateline_is_no_part_of_what_is_claimed() -> None:
+    text = "SELMAR, March 4 (Northfield Wire) - Jets struck a depot, Darnov said."
+    dated = dataclasses.replace(claim(Status.ASSERTED, (Stance.ASSERTS, "s1", "a1")), span=Span(0, len(text)))
+    article = Article(id="r1", text=text + TEXT)
+    assert to_claimed(dated, Lookup(entry=entry(article=article))) == "“Jets struck a depot, Darnov said.”"
+    assert to_first_line(article).startswith("No title; begins “Jets struck")
+
+
+def test_a_colon_is_no_word_of_saying() -> None:
+    turn = dataclasses.replace(SAID, cue=span(". "), outlet=None)
+    assert to_said(turn, Lookup(entry=WHOLE)).plain.startswith("says: “Drennian")
 
 
 def test_positions_in_words() -> None:

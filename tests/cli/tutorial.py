@@ -1,6 +1,6 @@
-"""The tutorial's commands, run in a folder of their own; as a program it writes down what they say.
+"""The commands of the tutorial and the README, run in a folder of their own; as a program it writes down what they say.
 
-`python -m tests.cli.tutorial` rewrites docs/tutorial.md with the outputs of today.
+`python -m tests.cli.tutorial` (`make docs`) puts the outputs of today under every command of both.
 """
 
 from __future__ import annotations
@@ -12,8 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
+ROOT = Path(__file__).parents[2]
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n\$ (?P<command>.*?)\n```", re.DOTALL)
+
+
+def find_commands(page: str) -> list[str]:
+    """The commands of a page's console blocks, in order."""
+    return [to_command(match["command"]) for match in BLOCK.finditer(page)]
 
 
 def to_command(block: str) -> str:
@@ -35,17 +42,24 @@ def run_command(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def write_tutorial() -> None:
-    """Runs every command, in order, and puts what it says under it."""
+def to_answered(page: str) -> str:
+    """The page with every command run, in order, in one new folder, and what each says put under it.
+
+    Raises: subprocess.CalledProcessError if sayso fails on something unexpected: no page shows a traceback.
+    """
     with tempfile.TemporaryDirectory() as folder:
 
         def answered(match: re.Match[str]) -> str:
             command = to_command(match["command"])
-            said = run_command(command, Path(folder)).stdout.rstrip()
-            return f"```console\n$ {command}\n{said}\n```"
+            done = run_command(command, Path(folder))
+            if "Traceback" in done.stdout or "please report" in done.stdout:
+                raise subprocess.CalledProcessError(done.returncode, command, done.stdout)
+            said = done.stdout.rstrip()
+            return f"```console\n$ {command}\n{said}\n```" if said else f"```console\n$ {command}\n```"
 
-        TUTORIAL.write_text(BLOCK.sub(answered, TUTORIAL.read_text(encoding="utf-8")), encoding="utf-8")
+        return BLOCK.sub(answered, page)
 
 
 if __name__ == "__main__":
-    write_tutorial()
+    for path in (TUTORIAL, README):
+        path.write_text(to_answered(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -25,7 +25,7 @@ from sayso.records import (
 from sayso.spans import Span
 
 MARK = re.compile(r"\[([A-Z]+) |\]|<|>|\{|\}|\(|\)")
-DATE = re.compile(r"on (Monday|Tuesday|Wednesday|Thursday|Friday)")
+DATE = re.compile(r"[Oo]n (Monday|Tuesday|Wednesday|Thursday|Friday)")
 DAYS = {
     "Monday": "2031-03-03",
     "Tuesday": "2031-03-04",

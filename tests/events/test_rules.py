@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sayso.labels import Act, Modality
-from sayso.records import Count
-from tests.events.marked import code
+from sayso.events import find_events
+from sayso.labels import Act, EventType, Modality
+from sayso.records import Cast, Count, Reading, Trigger
+from sayso.spans import Span
+from tests.events.marked import code, to_article
 
 CASES = Path(__file__).parent.parent / "cases" / "events"
 
@@ -56,3 +58,28 @@ def test_roles(text: str, actor: str, recipient: str) -> None:
     plain, (event,) = code(text)
     assert ", ".join(m.span.of(plain) for m in event.actors) == actor
     assert ", ".join(m.span.of(plain) for m in event.recipients) == recipient
+
+
+@pytest.mark.parametrize(("text", "act", "voice"), rows("voice"))
+def test_voice(text: str, act: str, voice: str) -> None:
+    *_, event = code(text, Act(act))[1]  # an event of the cue itself stands before it
+    assert "".join(event.attribution) == voice
+
+
+@pytest.mark.parametrize(("text", "when"), rows("whens"))
+def test_when(text: str, when: str) -> None:
+    plain, (event,) = code(text)
+    assert (event.when.span.of(plain) if event.when else "") == when
+
+
+def test_one_word_names_one_kind_of_act() -> None:
+    text = "The [ASSAULT strike] hit the port. The [ASSAULT strike] hit the mill. Nobody saw the [PROTEST strike] coming."
+    assert {e.type for e in code(text)[1]} == {EventType.ASSAULT}
+
+
+def test_rules_alone_leave_out_weak_words() -> None:
+    trigger = Trigger(span=Span(9, 18), type=EventType.COERCE, probability=0.5)
+    for word, found in (("recovered", 1), ("protected", 0)):  # the second is no COERCE by the lexicon
+        article = to_article(f"The army {word} the boats.")
+        reading = Reading(model="rules", triggers=(trigger,))
+        assert len(find_events(article, reading, (), Cast(), (), ())) == found, word

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sayso.labels import MATERIAL, EventType, Modality, Stance
-from sayso.records import Statement
+from sayso.records import Event, Statement
 from sayso.spans import Span
 from tests.gold.build import GoldEvent, GoldStatement
 from tests.gold.compare import Compared, find_names, is_open, is_right_speaker
@@ -29,7 +29,7 @@ def find_breaches(c: Compared) -> Iterator[Breach]:
     """All that must never happen and did."""
     report = c.gold.report.partition(".")[0]
     for rule, cases in (
-        ("plain fact", find_false_facts(c)), ("speaker", find_wrong_speakers(c)),
+        ("plain fact", find_false_facts(c)), ("invented", find_inventions(c)), ("speaker", find_wrong_speakers(c)),
         ("date", find_wrong_dates(c)), ("stance", find_wrong_stances(c)), ("merge", find_wrong_merges(c)),
     ):  # fmt: skip
         for case in cases:
@@ -38,16 +38,27 @@ def find_breaches(c: Compared) -> Iterator[Breach]:
 
 def find_false_facts(c: Compared) -> Iterator[str]:
     """Deeds that come out as plain fact where the gold has them threatened, planned, denied, imagined or alleged."""
-    for found in c.entry.events:
-        plain = found.modality == Modality.ACTUAL and not found.historical and not found.attribution
-        if found.type not in MATERIAL or not plain:
-            continue
+    for found in filter(_is_plain_deed, c.entry.events):
         for trigger in found.triggers:
-            near = [g for g in c.gold.events if any(trigger.overlaps(t) for t in g.triggers)]
+            near = [g for g in c.gold.events if _names(g, trigger)]
             fair = any(g.is_plain() and g.types & (MATERIAL | OF_WORDS_ALONE) for g in near)
             said = any(trigger.overlaps(s) for g in c.gold.statements if not g.maybe for s in g.contents)
             if not fair and (near or said):
                 yield f"{found.type} {trigger.of(c.entry.article.text)!r}"
+
+
+def _is_plain_deed(found: Event) -> bool:
+    plain = found.modality == Modality.ACTUAL and not found.historical and not found.attribution
+    return plain and found.type in MATERIAL
+
+
+def find_inventions(c: Compared) -> Iterator[str]:
+    """Plain deeds whose words are no act at all by the gold, as a blaze that comes out as gunfire."""
+    said = [s for g in c.gold.statements if not g.maybe for s in g.contents]
+    for found in filter(_is_plain_deed, c.entry.events):
+        told = any(_names(g, t) for g in c.gold.events for t in found.triggers)
+        if not told and not any(found.trigger.overlaps(s) for s in said):
+            yield f"{found.type} {found.trigger.of(c.entry.article.text)!r}"
 
 
 def find_wrong_speakers(c: Compared) -> Iterator[str]:
@@ -120,7 +131,7 @@ def find_wrong_merges(c: Compared) -> Iterator[str]:
     """Two acts that came out as one, so that the fields of each stand on the other."""
     text = c.entry.article.text
     for found in c.entry.events:
-        named = [t for t in found.triggers if any(t.overlaps(g) for e in c.gold.events for g in e.triggers)]
+        named = [t for t in found.triggers if any(_names(e, t) for e in c.gold.events)]
         for first, second in pairwise(named):
             if not any(_names(e, first) and _names(e, second) for e in c.gold.events):
                 yield f"{found.type} {first.of(text)!r} with {second.of(text)!r}"

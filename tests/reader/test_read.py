@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso import resources
-from sayso.errors import ResourceError
+from sayso.errors import ResourceError, UsageError
 from sayso.reader import ModelReader, Reader, RuleReader, load_reader
 from sayso.reader.windows import Vocabulary
 from sayso.records import Article, Reading
@@ -152,6 +152,22 @@ def test_a_damaged_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "reader/reader.onnx" in pinned
     with pytest.raises(ResourceError, match="damaged"):
         ModelReader(ReaderSettings())
+
+
+@pytest.mark.parametrize("window", [0, 15, 257])
+def test_a_window_that_the_model_cannot_take_is_refused(window: int) -> None:
+    with pytest.raises(UsageError, match="16 to 256"):
+        load_reader(ReaderSettings(window=window))
+
+
+def test_triggers_names_and_times_of_a_report(reader: Reader) -> None:
+    text = REPORT
+    reading = reader.read(article(text))
+    arrest = next(t for t in reading.triggers if t.span.of(text) == "arrested")
+    assert arrest.type == "COERCE"
+    assert any("police" in a.span.of(text) for a in arrest.actors)
+    assert "Tirza Molvane" in {n.span.of(text) for n in reading.names}
+    assert "Sunday" in {t.span.of(text) for t in reading.times}
 
 
 def test_the_vocabulary_knows_its_marks() -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sayso.actors.mentions import SOME, Described, describe, find_spots, find_sure, meets
+from sayso.actors.mentions import SOME, Described, describe, is_someone
 from sayso.actors.names import find_namesakes, name_keys, resolve_name
 from sayso.actors.open import resolve_noun, resolve_pronoun, settle
 from sayso.actors.scene import Linked, Party, Scene, to_scene
+from sayso.actors.spots import find_spots, find_sure, meets
 from sayso.labels import ActorKind
 from sayso.records import Actor, ActorId, Article, Candidate, Cast, Mention, Name, Place, Reading, Trace
 from sayso.spans import Span
-from sayso.turns import find_turns, with_turns
+from sayso.turns import find_turns
 
 ROOM = "actors"
+THING = "no one who speaks or acts"
 LEAST_NAME = 4
 """Letters below which a name is not looked for elsewhere in the text."""
 
@@ -26,13 +28,13 @@ def resolve_actors(article: Article, reading: Reading, places: tuple[Place, ...]
 
     `places` are not asked yet: a country stands here only where the words of a mention give it.
     """
-    reading = with_turns(reading, find_turns(article))
-    scene = to_scene(article, reading)
+    scene = to_scene(article, reading, find_turns(article))
+    reading = scene.reading
     names = find_sure(reading.names)
     described = [describe(article, _at(names, s.span), s) for s in find_spots(article, reading)]
     linked, parties = _gather(described)
-    for step in (_resolve_nouns, _resolve_pronouns):
-        linked, parties = step(scene, linked, parties)
+    linked, parties = _resolve_nouns(scene, linked, parties)
+    linked, parties = _resolve_pronouns(scene, _without_things(article.text, linked, parties), parties)
     return _to_cast(article, linked, parties)
 
 
@@ -99,6 +101,9 @@ def _resolve_nouns(
         by, candidates = resolve_noun(i, scene, linked, parties)
         if _answer(linked, i, parties, by, candidates) or len(candidates) > 1:
             continue
+        if not is_someone(found):
+            linked[i] = replace(linked[i], by=THING, candidates=())
+            continue
         key = tuple(re.sub(r"^(?:the|a|an)\s", "", found.text.lower()).split())
         again = key in own and not SOME.match(found.text)
         number = own[key] if again else len(parties)
@@ -106,6 +111,24 @@ def _resolve_nouns(
         _add(parties, number, found)
         linked[i] = replace(linked[i], party=number, by="same words" if again else "own words", candidates=())
     return linked, parties
+
+
+ACTS = re.compile(
+    r"[ \u00a0](?:(?:has|had|have|also|again|later)[ \u00a0])*(?:\w{3,}ed|sa(?:id|ys)|told|tells|denies)\b"
+)
+
+
+def _without_things(text: str, linked: list[Linked], parties: Sequence[Party]) -> list[Linked]:
+    """The mentions without an actor for names of which no one knows what they name, and which neither speak nor act.
+
+    Before pronouns are resolved: "it" then stands for no bridge.
+    """
+    gone = {
+        p.number for p in parties
+        if p.kind is ActorKind.UNKNOWN and p.country is None
+        and not any(m.speaks or m.acts or ACTS.match(text, m.span.end) for m in p.mentions)
+    }  # fmt: skip
+    return [replace(m, party=None, by=THING, candidates=()) if m.party in gone else m for m in linked]
 
 
 def _resolve_pronouns(
@@ -119,6 +142,8 @@ def _resolve_pronouns(
 
 
 def _to_cast(article: Article, linked: Sequence[Linked], parties: Sequence[Party]) -> Cast:
+    kept = {m.party for m in linked}
+    parties = [p for p in parties if p.number in kept]
     order = sorted(parties, key=lambda p: min(m.span for m in p.mentions))
     ids = {p.number: ActorId(f"a{n}") for n, p in enumerate(order, 1)}
     again = find_again(article, linked, parties)
@@ -129,7 +154,7 @@ def _to_cast(article: Article, linked: Sequence[Linked], parties: Sequence[Party
 
 
 def _to_mention(linked: Linked, ids: dict[int, ActorId]) -> Mention:
-    candidates = tuple(replace(c, key=ids[int(c.key)]) for c in linked.candidates)
+    candidates = tuple(replace(c, key=ids[int(c.key)]) for c in linked.candidates if int(c.key) in ids)
     return Mention(
         span=linked.described.span, actor=ids[linked.party] if linked.party is not None else None,
         by=f"{ROOM}.{linked.by}", candidates=candidates,
@@ -174,9 +199,25 @@ def find_again(
     if not known:
         return ()
     taken = [m.described.span for m in linked]  # in order, none overlapping
-    pattern = re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(known, key=len, reverse=True)) + r")(?!\w)"
-    )
-    spans = ((Span(*m.span()), known[m.group()]) for m in pattern.finditer(article.text))
+    spans = _find_forms(article.text, known)
     inside = [(s, n) for s, n in spans if not meets(s, taken) and meets(s, article.paragraphs)]
     return tuple(inside)
+
+
+WORDS = re.compile(r"\w+")
+
+
+def _find_forms(text: str, known: Mapping[str, int]) -> Iterator[tuple[Span, int]]:
+    """Where the forms stand as whole words, in text order, the longest at each place; each with its number."""
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(known, key=len, reverse=True):
+        first = WORDS.match(form)
+        by_first.setdefault(first.group() if first else form, []).append(form)
+    end = 0
+    for word in WORDS.finditer(text):
+        for form in by_first.get(word.group(), ()) if word.start() >= end else ():
+            stop = word.start() + len(form)
+            if text.startswith(form, word.start()) and not text[stop : stop + 1].isalnum():
+                yield Span(word.start(), stop), known[form]
+                end = stop
+                break

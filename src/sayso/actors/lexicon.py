@@ -116,12 +116,20 @@ def bodies() -> Entries[Body]:
     )
 
 
+@cache
+def outlets() -> frozenset[str]:
+    """Last words, plain, that make a capitalised name an outlet's ("Post")."""
+    return frozenset(plain(r["word"]) for r in read_rows("actors/outlets.tsv"))
+
+
 def _key(form: str) -> tuple[str, ...]:
     return tuple(plain(w) for w in form.split())
 
 
 def find_hits(entries: Entries[T], words: Sequence[str]) -> tuple[Hit[T], ...]:
     """The entries found in `words` (plain), longest first at each word, none overlapping, in order."""
+    if entries.longest.keys().isdisjoint(words):
+        return ()
     out, at = [], 0
     while at < len(words):
         longest = entries.longest.get(words[at], 0)
@@ -134,3 +142,14 @@ def find_hits(entries: Entries[T], words: Sequence[str]) -> tuple[Hit[T], ...]:
         else:
             at += 1
     return tuple(out)
+
+
+def find_roles(words: Sequence[str]) -> tuple[Hit[Role], ...]:
+    """The offices, trades and kinds of bodies among the words of a text."""
+    return find_hits(roles(), [plain(w) for w in words])
+
+
+@cache
+def role_ends() -> frozenset[str]:
+    """The last words, plain, of the offices and trades that one person holds."""
+    return frozenset(form[-1] for form, role in roles().forms.items() if role.kind == "person")

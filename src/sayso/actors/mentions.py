@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.actors.lexicon import POSSESSIVE, WORD, Hit, Role, bodies, countries, find_hits, plain, roles
-from sayso.actors.phrases import FIRST, PERSONS, find_antecedent, grown_name, whole_words
+from sayso.actors.lexicon import (
+    POSSESSIVE,
+    WORD,
+    Hit,
+    Role,
+    bodies,
+    countries,
+    find_hits,
+    find_roles,
+    outlets,
+    plain,
+    roles,
+)  # fmt: skip
+from sayso.actors.phrases import (
+    FIRST,
+    PERSONS,
+    is_common,
+    place_words,
+    state_words,
+)  # fmt: skip
 from sayso.labels import ActorKind, NameKind
-from sayso.records import Article, Name, Reading
-from sayso.spans import Span, cover
+from sayso.records import Article, Name
+from sayso.spans import Span
 
-OTHERS = frozenset({"it", "itself", "they", "them", "themselves", "we", "us", "which", "that"})
+OTHERS = frozenset({"it", "itself", "they", "them", "themselves", "we", "us", "you", "which", "that"})
 SPEAKERS_OWN = frozenset({"i", "me", "we", "us"})
 SOME = re.compile(
     r"(?:an?|another|one|some|many|several|most|other|two|three|four|five|\d+|unnamed|multiple)\b",
@@ -22,10 +39,9 @@ SOME = re.compile(
 DESCRIPTION = re.compile(r",\s|\s\(|\s[—–-]\s|\s(?:who|which|whose|that)\b")
 BRACKETED = re.compile(r"\s?\((?P<letters>[A-Z][A-Za-z.-]{1,7})\)")
 AND = re.compile(r"\s(?:and|or)\s")
-EVEN = 0.5
 KINDS = {
     NameKind.PERSON: ActorKind.PERSON, NameKind.ORGANIZATION: ActorKind.ORGANIZATION, NameKind.FACILITY: ActorKind.ORGANIZATION,
-    NameKind.PEOPLE: ActorKind.GROUP, NameKind.PLACE: ActorKind.STATE,
+    NameKind.PEOPLE: ActorKind.GROUP,
 }  # fmt: skip
 NO_PERSON = re.compile(r"[Tt]he\s(?:[A-Z][\w’'-]*\s?){1,4}$")
 """A name with an article and no office is no person's ("the Tarn Review")."""
@@ -74,79 +90,6 @@ class Spot:
     acts: bool
 
 
-def find_spots(article: Article, reading: Reading) -> tuple[Spot, ...]:
-    """Words that stand for someone, in text order; of those that overlap the longest.
-
-    Sources of sayings (grown over a name that they cut), who takes part in acts, names of persons, organisations
-    and peoples, and bodies of the lexicons. Places count where the reader has them speak or act.
-    """
-    names = [n.span for n in find_sure(reading.names) if n.kind is not NameKind.PLACE]
-    sources = [_grown(s.source.span, names) for s in reading.sayings if s.source]
-    agents = [f.span for t in reading.triggers for f in t.actors if f.probability > EVEN]
-    others = [f.span for t in reading.triggers for f in t.recipients if f.probability > EVEN]
-    starts = [p.start for p in article.paragraphs]
-    sources += [
-        a for s in sources
-        if (a := find_antecedent(article.text, s, starts[max(0, bisect_right(starts, s.start) - 1)] if starts else 0))
-    ]  # fmt: skip
-    known = find_known(article.text, article.paragraphs)
-    heads = {n.span.start for n in reading.names}
-    whole = {whole_words(article.text, s) for s in {*sources, *agents, *others, *names, *known}}
-    spans = {grown_name(article.text, s, heads) for s in whole if s}
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (-len(s), s.start)):
-        if not meets(span, kept):
-            insort(kept, span)
-    spoken, acting = _apart(sources), _apart(agents)
-    return tuple(Spot(span=s, speaks=meets(s, spoken), acts=meets(s, acting)) for s in kept)
-
-
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, without those that overlap the one before."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if not out or not span.overlaps(out[-1]):
-            out.append(span)
-    return out
-
-
-def meets(span: Span, others: Sequence[Span]) -> bool:
-    """True if `span` overlaps one of `others`, which are in order and do not overlap."""
-    i = bisect_left(others, span)
-    return any(span.overlaps(o) for o in others[max(0, i - 1) : i + 1])
-
-
-PHRASE = re.compile(r"(?:[^\W_]+(?:[.'’&-]+[^\W_]+)*\.?(?:[ \u00a0]|(?=\W|$)))+")
-
-
-def find_known(text: str, paragraphs: Iterable[Span]) -> tuple[Span, ...]:
-    """Bodies that the lexicons know, in text order: by name, or as a country's ("the Norwegian navy", "US troops")."""
-    out = []
-    for paragraph in paragraphs:
-        for phrase in PHRASE.finditer(text, paragraph.start, paragraph.end):
-            found = list(WORD.finditer(text, *phrase.span()))
-            words = [m.group() for m in found]
-            caps = [plain(w) if is_capital(w) else "" for w in words]
-            ends = {h.start: h.end for h in _roles(words) if h.value.kind != "person"}
-            bodies_at = [(h.start, h.end) for h in find_hits(bodies(), caps)]
-            at = [
-                (h.start, ends[h.end])
-                for h in find_hits(countries(), caps)
-                if h.value.sort in ("name", "people") and h.end in ends
-            ]
-            out += [Span(found[a].start(), found[b - 1].end()) for a, b in (*bodies_at, *at)]
-    return tuple(sorted(out))
-
-
-def find_sure(names: Iterable[Name]) -> tuple[Name, ...]:
-    """The names that the reader is surer of than not; the fallback rules' even guesses ("Late") are left out."""
-    return tuple(n for n in names if n.probability > EVEN)
-
-
-def _grown(span: Span, names: Iterable[Span]) -> Span:
-    return cover((span, *(n for n in names if n.overlaps(span))))
-
-
 def describe(article: Article, names: Sequence[Name], spot: Spot) -> Described:
     """What the words of a mention, and the words beside it, say of who it is. `names`: the reader's, near it."""
     text = spot.span.of(article.text)
@@ -169,13 +112,32 @@ def _phrase(article: Article, names: Sequence[Name], span: Span, text: str) -> D
     ):
         return Described(
             span=span, text=text, kind=ActorKind.GROUP, plural=True, country=_one_country(words),
-            sectors=_sectors(_roles(words)), head=_head(words, _roles(words)),
+            sectors=_sectors(find_roles(words)), head=_head(words, find_roles(words)),
         )  # fmt: skip
     last = max((n for n in names if n.span.overlaps(span)), key=lambda n: n.span.end, default=None)
-    hint = KINDS[last.kind] if last else None
-    if hint is ActorKind.PERSON and NO_PERSON.match(text):
+    hint = KINDS.get(last.kind) if last else None
+    if (hint is ActorKind.PERSON and NO_PERSON.match(text)) or (
+        len(words) > 1 and plain(words[-1]) in outlets()
+    ):
         hint = ActorKind.ORGANIZATION
-    return _described(span, text, words, description, hint)
+    if last is None and len(words) == 1 and is_common(article.text, span.start, words[0]):
+        words = [words[0].lower()]
+    found = _described(span, text, words, description, hint)
+    return _placed(article.text, found, last is not None and last.kind is NameKind.PLACE)
+
+
+def _placed(text: str, found: Described, place: bool) -> Described:
+    """The mention, no person where its name is a place's or a state's, as the reader or the text has it."""
+    if found.kind not in (ActorKind.PERSON, ActorKind.UNKNOWN) or found.role or not found.name:
+        return found
+    lone = len(found.name) == 1
+    if lone and found.name[0] in state_words(text):
+        return replace(found, kind=ActorKind.STATE)
+    return (
+        replace(found, kind=ActorKind.UNKNOWN)
+        if place or (lone and found.name[0] in place_words(text))
+        else found
+    )
 
 
 def _pronoun(span: Span, text: str, low: str, speaks: bool) -> Described:
@@ -199,10 +161,6 @@ def _split(text: str, span: Span) -> tuple[str, str]:
         return words[: cut.start()], words[cut.start() :].strip(" ,()—–-")
     beside = APPOSITION.match(text, span.end)
     return words, beside["what"] if beside else ""
-
-
-def _roles(words: Sequence[str]) -> tuple[Hit[Role], ...]:
-    return find_hits(roles(), [plain(w) for w in words])
 
 
 def _one_country(words: Sequence[str]) -> str | None:
@@ -230,7 +188,7 @@ def _described(
     span: Span, text: str, words: list[str], description: str, hint: ActorKind | None
 ) -> Described:
     words, description = _with_name(words, description)
-    hits = _roles(words)
+    hits = find_roles(words)
     office = _office(words, hits)
     definite = bool(FIRST.match(text)) and not SOME.match(text)
     base = Described(
@@ -254,7 +212,9 @@ def _office(words: Sequence[str], hits: Sequence[Hit[Role]]) -> Hit[Role] | None
     return first or (held[-1] if held else None)
 
 
-HOLDER = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s)*[A-Z][\w’'-]+(?:\s(?:(?:de|van|von|bin|al)\s)?(?:[A-Z]\.|[A-Z][\w’'-]+)){1,3}")
+HOLDER = re.compile(
+    r"(?:[A-Z][a-z]{0,4}\.\s)*[A-Z][\w’'-]+(?:\s(?:(?:de|van|von|bin|al)\s)?(?:[A-Z]\.|[A-Z][\w’'-]+)){1,3}"
+)
 
 
 def _with_name(words: list[str], description: str) -> tuple[list[str], str]:
@@ -264,9 +224,9 @@ def _with_name(words: list[str], description: str) -> tuple[list[str], str]:
         return words, description
     name = [m.group() for m in WORD.finditer(description)]
     known = [plain(w) for w in name]
-    if find_hits(countries(), known) or find_hits(bodies(), known) or _roles(name[-1:]):
+    if bool(find_hits(countries(), known)) or bool(find_hits(bodies(), known)) or find_roles(name[-1:]):
         return words, description
-    hits = _roles(words)
+    hits = find_roles(words)
     if hits and hits[-1].value.kind != "person":
         return words, description
     return [*words, *name], ""
@@ -303,7 +263,7 @@ def _holder(
         replace(
             base, kind=ActorKind.PERSON, name=tuple(plain(w) for w in named), shown=" ".join(named),
             role=None if titled else POSSESSIVE.sub("", " ".join(role)), gender=office.value.gender,
-            sectors=_sectors((*find_body_roles(phrase), *_roles(phrase))), country=_one_country(phrase) or base.country,
+            sectors=_sectors((*find_body_roles(phrase), *find_roles(phrase))), country=_one_country(phrase) or base.country,
             affiliation=_without_countries(outside), head=tuple(plain(w) for w in words[office.start : office.end]),
         ),
         description,
@@ -370,10 +330,13 @@ def _key(name: str) -> tuple[str, ...]:
 
 
 def _described_name(base: Described, bare: list[str], hits: Sequence[Hit[Role]]) -> Described:
-    start = 1 if len(bare) > 1 and POSSESSIVE.search(bare[0]) else 0
+    start = 1 if len(bare) > 1 and POSSESSIVE.search(bare[0]) else _modifiers(bare, hits)
     core = bare[start:]
     sectors = _sectors((*find_body_roles(bare), *hits))
-    if not any(is_capital(w) for w in core) and not base.country:
+    plain_noun = not any(is_capital(w) for w in core) or (
+        len(core) == 1 and hits and not POSSESSIVE.search(bare[0])
+    )
+    if plain_noun and not base.country:
         kind = ActorKind.GROUP if base.plural else base.kind
         return replace(base, kind=_kind_of(base, hits) or kind, sectors=sectors)
     kind = _kind_of(base, hits) or (ActorKind.UNKNOWN if start else _guessed(base, core))
@@ -393,12 +356,19 @@ def _described_name(base: Described, bare: list[str], hits: Sequence[Hit[Role]])
     return replace(base, kind=kind, name=name, shown=shown, sectors=sectors)
 
 
+def _modifiers(bare: Sequence[str], hits: Sequence[Hit[Role]]) -> int:
+    """How many words stand before a bare name and only colour it ("neighbouring Tarn"); 0 where one is a noun."""
+    lower = next((i for i, w in enumerate(bare) if is_capital(w)), 0)
+    only = all(is_capital(w) for w in bare[lower:]) and not {"of", "in", "for", "and"} & set(bare[:lower])
+    return lower if only and not any(h.start < lower for h in hits) else 0
+
+
 def _kind_of(base: Described, hits: Sequence[Hit[Role]]) -> ActorKind | None:
     """The kind by a word for bodies or groups that the mention ends in, then by the reader, then by any such word."""
     last = next((h for h in reversed(hits) if h.value.kind != "person"), None)
     lexical = None
     if last:
-        group = last.value.kind == "group" and base.plural
+        group = last.value.kind == "group" and (base.plural or _is_plural(base.head))
         lexical = ActorKind.GROUP if group else ActorKind.ORGANIZATION
     if lexical and base.head and base.head == _last_words(base.text, len(base.head)):
         return lexical
@@ -423,6 +393,23 @@ def _guessed(base: Described, core: Sequence[str]) -> ActorKind:
     return ActorKind.PERSON if name_like else ActorKind.UNKNOWN
 
 
+SOMEONE = re.compile(r"\w{2,}(?:[mM]en|women|ers|ors|ists|ians|ants|ents|ees|man|woman|ist|ian)$")
+
+
+def is_someone(found: Described) -> bool:
+    """False for a plain noun that is no one: its head is no word for a person or body, and it does not speak.
+
+    A noun that only its ending makes a person ("the raiders") must act as well.
+    """
+    if found.name or found.speaks:
+        return True
+    if found.head and found.head == _last_words(found.text, len(found.head)):
+        return True
+    return found.role is not None or (
+        found.acts and bool(SOMEONE.fullmatch("".join(_last_words(found.text, 1))))
+    )
+
+
 def _is_plural(words: Sequence[str]) -> bool:
     last = next((w for w in reversed(words) if w.isalpha()), "")
     return (last.islower() and last.endswith("s") and not last.endswith("ss")) or last in (
@@ -437,12 +424,14 @@ def _is_plural(words: Sequence[str]) -> bool:
 def _with_description(found: Described, description: str) -> Described:
     """The mention with what an apposition adds: an office for a person, country and kind for a body."""
     words = [m.group() for m in WORD.finditer(description)]
-    hits = _roles(words)
+    hits = find_roles(words)
     if not words or not hits:
         return found
     office = next((h for h in hits if h.value.kind == "person"), None)
+    own_name = office is not None and office.end < len(words) and is_capital(words[office.end])
     if (
-        found.kind in (ActorKind.PERSON, ActorKind.UNKNOWN)
+        not own_name
+        and found.kind in (ActorKind.PERSON, ActorKind.UNKNOWN)
         and office
         and found.name
         and "and" not in words[:1]

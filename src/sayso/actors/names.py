@@ -72,6 +72,8 @@ def match_names(one: Described, two: Described) -> tuple[float, str] | None:
     short, long = sorted((one, two), key=lambda d: len(d.name))
     if ActorKind.PERSON in (one.kind, two.kind):
         return _match_persons(short, long)
+    if ActorKind.GROUP in (one.kind, two.kind):
+        return None
     return (PART, "part of the name") if _is_part(short.name, long.name) else None
 
 

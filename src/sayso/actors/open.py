@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from sayso.actors.lexicon import countries, plain
 from sayso.actors.mentions import SPEAKERS_OWN, Described
+from sayso.actors.phrases import FIRST
 from sayso.actors.scene import Linked, Party, Scene, choose, to_candidate
 from sayso.labels import ActorKind
 from sayso.records import Candidate
@@ -14,11 +17,16 @@ FARTHEST, FARTHEST_NOUN = 5, 7
 """Sentences back in which a pronoun looks for its party, and paragraphs back for a plain noun."""
 SPEAKS, FIRST_IN_SENTENCE, IN_OTHERS_WORDS, NEXT_PARAGRAPH = 2.0, 1.5, -2.0, -0.5
 """What makes a party likely. Source: ours, after the centering order of subjects before objects, recent before old."""
+BEGINS_BEFORE, NO_PERSON_YET = 1.5, -2.0
 SAME_HEAD, SAME_BODY, NEARBY, PER_PARAGRAPH = 3.0, 2.0, 1.0, -0.5
 LEAST = 0.5
+AHEAD = 3
+"""Paragraphs that one further on counts for: a reader knows what stands before."""
+QUOTES = '“"„«‘'
 GENERIC = frozenset(
     {"group", "organization", "organisation", "movement", "resistance", "militia", "front", "faction", "body"}
 )
+ASIDE = re.compile(r",|\s(?:who|which|that)\b")
 RELATIVES = frozenset({"who", "which", "that"})
 
 
@@ -27,18 +35,45 @@ def resolve_pronoun(
 ) -> tuple[str, tuple[Candidate, ...]]:
     """The rule and the candidates for the pronoun `linked[i]`, best first; the caller takes the best if it stands alone."""
     found = linked[i].described
+    if found.pronoun == "you":
+        return "whoever hears it", ()
     if found.pronoun in RELATIVES:
         return "relative", _before(i, scene, linked, parties)
     if found.pronoun in SPEAKERS_OWN:
         return "speaker's own words", _own_speaker(found.span, scene, linked, parties)
     scores: dict[int, tuple[float, tuple[str, ...]]] = {}
+    others = _talking(i, scene, linked)
     for mention, first in _recent(i, scene, linked):
-        if mention.party is not None and _may_be(found, parties[mention.party]):
+        if (
+            mention.party is not None
+            and mention.party not in others
+            and _may_be(found, parties[mention.party])
+        ):
             scored = _pronoun_score(found, mention.described, scene, first)
             if scored[0] > scores.get(mention.party, (float("-inf"), ()))[0]:
                 scores[mention.party] = scored
     ranked = [to_candidate(parties[n], score, reasons) for n, (score, reasons) in scores.items()]
     return "pronoun", tuple(sorted(ranked, key=lambda c: -c.score))
+
+
+def _talking(i: int, scene: Scene, linked: Sequence[Linked]) -> frozenset[int]:
+    """Who cannot be "he" or "they" inside quoted words: who speaks them, and in an interview who else takes turns."""
+    number = scene.said_in(linked[i].described.span)
+    saying = scene.reading.sayings[number] if number is not None else None
+    if saying is None or saying.source is None:
+        return frozenset()
+    text = scene.article.text
+    turn = saying.cue is not None and saying.cue.span.of(text) in (":", ".")
+    if turn:
+        spans = scene.labels
+    elif text[saying.contents[0].start] in QUOTES:
+        spans = (saying.source.span,)
+    else:
+        return frozenset()
+    near = (m for m in linked if m.party is not None and m.described.speaks)
+    return frozenset(
+        m.party for m in near if m.party is not None and any(m.described.span.overlaps(s) for s in spans)
+    )
 
 
 def _may_be(found: Described, party: Party) -> bool:
@@ -76,6 +111,14 @@ def _pronoun_score(
         score, reasons = score + IN_OTHERS_WORDS, [*reasons, "in someone's words"]
     if found.plural and mention.plural:
         score += NEARBY
+    if (
+        back == 1
+        and scene.begins(mention.span)
+        and scene.paragraph(found.span) == scene.paragraph(mention.span)
+    ):
+        score, reasons = score + BEGINS_BEFORE, [*reasons, "begins the sentence before"]
+    if found.gender and mention.kind is ActorKind.UNKNOWN:
+        score, reasons = score + NO_PERSON_YET, [*reasons, "not known for a person"]
     return score, tuple(reasons)
 
 
@@ -112,21 +155,43 @@ def resolve_noun(
     """The rule and the candidates for the plain noun `linked[i]` ("the ministry", "the union's spokesman"), best first."""
     found = linked[i].described
     person = found.kind is ActorKind.PERSON
-    out = []
+    out: list[Candidate] = []
+    again: list[tuple[Party, int]] = []
     for number, near in _nearest(i, scene, linked, ahead=person).items():
         party = parties[number]
-        if not party.names or (party.kind is ActorKind.PERSON) is not person:
+        if (party.kind is ActorKind.PERSON) is not person:
+            continue
+        if not party.names:
+            again += [(party, near)] if _says_again(found, party) else []
             continue
         scored = _office_score(found, party, scene) if person else _body_score(found, party)
         if scored:
             out.append(to_candidate(party, scored[0] + PER_PARAGRAPH * near, scored[1]))
+    if len(again) == 1:
+        party, near = again[0]
+        out.append(to_candidate(party, SAME_HEAD + PER_PARAGRAPH * near, ("called so before",)))
     ranked = sorted((c for c in out if c.score >= LEAST), key=lambda c: -c.score)
     return ("office" if person else "kind of body"), tuple(ranked)
 
 
+def _says_again(found: Described, party: Party) -> bool:
+    """True if "the doctor" takes up "a hospital doctor", or "the union" "the miners' union": one head, fewer words."""
+    first = party.mentions[0]
+    own = len(ASIDE.split(found.text, maxsplit=1)[0].split()) - 1
+    return (
+        found.definite and bool(found.head) and not found.affiliation and found.head[-1:] == first.head[-1:]
+        and own == len(found.head) and found.plural == first.plural and first.span < found.span
+    )  # fmt: skip
+
+
 def _nearest(i: int, scene: Scene, linked: Sequence[Linked], ahead: bool) -> dict[int, int]:
-    """Paragraphs from `linked[i]` to each party's nearest mention before it, or (for an office) in the next one."""
-    here = scene.paragraph(linked[i].described.span)
+    """Paragraphs from `linked[i]` to each party's nearest mention before it, or (for an office) in the next one.
+
+    Not those named in its own sentence, unless it speaks there: "the envoy met the minister" tells of two.
+    """
+    found = linked[i].described
+    here, sentence = scene.paragraph(found.span), scene.sentence(found.span)
+    beside: set[int] = set()
     out: dict[int, int] = {}
     for step in (-1, 1) if ahead else (-1,):
         j = i + step
@@ -135,10 +200,17 @@ def _nearest(i: int, scene: Scene, linked: Sequence[Linked], ahead: bool) -> dic
             if gap > (FARTHEST_NOUN if step < 0 else 1):
                 break
             party = linked[j].party
+            if (
+                party is not None
+                and not found.speaks
+                and scene.sentence(linked[j].described.span) == sentence
+            ):
+                beside.add(party)
             if party is not None:
+                gap += AHEAD if step > 0 else 0
                 out[party] = min(gap, out.get(party, gap))
             j += step
-    return out
+    return {n: gap for n, gap in out.items() if n not in beside}
 
 
 def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, tuple[str, ...]] | None:
@@ -151,6 +223,8 @@ def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, 
     if found.country and party.country and found.country != party.country:
         return None
     holds = [m for m in party.mentions if m.role]
+    if holds and not any(_same_office(found.role or found.text, m.role or "") for m in holds):
+        return None
     if any(
         found.head[-1:] == m.head[-1:] or (m.role or "").lower().split()[-1:] == list(found.head[-1:])
         for m in holds
@@ -166,6 +240,13 @@ def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, 
             ("speaks close by", "of no other body"),
         )
     return None
+
+
+def _same_office(one: str, two: str) -> bool:
+    """False for "defence minister" beside "interior minister"; a shorter form of an office agrees with the longer."""
+    short, long = sorted(([plain(w) for w in o.split()] for o in (one, two)), key=len)
+    kept = [w for w in short if (w,) not in countries() and not FIRST.fullmatch(w)]
+    return set(kept) <= set(long) or bool({"for", "of", "at"} & {*short, *long})
 
 
 def _body_score(found: Described, party: Party) -> tuple[float, tuple[str, ...]] | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from sayso.actors.mentions import Described
+from sayso.actors.mentions import SPEAKERS_OWN, Described
 from sayso.labels import ActorKind
 from sayso.records import Article, Candidate, Reading
 from sayso.spans import Span
+from sayso.turns import Turn, with_turns
+
+LEADING = re.compile(r"^(?:the|an?)\s(?=\w)", re.IGNORECASE)
+TRAILING = re.compile(r",?\s(?:who|which|that)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class Party:
         return Party(
             number=self.number, mentions=(*self.mentions, found), names=(*self.names, found) if new else self.names,
             kind=found.kind if self.kind is ActorKind.UNKNOWN else self.kind, gender=self.gender or found.gender,
-            country=self.country or found.country, many=self.many or found.plural,
+            country=self.country or found.country, many=self.many or (found.plural and found.pronoun not in SPEAKERS_OWN),
         )  # fmt: skip
 
     @property
@@ -55,23 +60,29 @@ class Party:
         """Its fullest name, or its first words where it has none."""
         shown = [m.shown for m in self.names if m.shown]
         words = max(shown, key=lambda s: (len(s.split()), len(s))) if shown else self.mentions[0].text
-        return " ".join(words.split())
+        return LEADING.sub("", TRAILING.sub("", " ".join(words.split()))) or words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The article's sentences, paragraphs and sayings, asked by place."""
+    """The article's sentences, paragraphs and sayings, asked by place. `labels`: who takes turns in an interview."""
 
     article: Article
     reading: Reading
     starts: tuple[int, ...] = field(default=())
     breaks: tuple[int, ...] = field(default=())
     contents: tuple[tuple[Span, int], ...] = field(default=())
+    labels: tuple[Span, ...] = field(default=())
     reach: tuple[int, ...] = field(default=())
 
     def sentence(self, span: Span) -> int:
         """The number of the sentence that `span` starts in."""
         return bisect_right(self.starts, span.start)
+
+    def begins(self, span: Span) -> bool:
+        """True if a sentence begins with `span`."""
+        i = bisect_right(self.starts, span.start)
+        return i > 0 and self.starts[i - 1] == span.start
 
     def paragraph(self, span: Span) -> int:
         """The number of the paragraph that `span` starts in."""
@@ -89,13 +100,14 @@ class Scene:
         return best[1] if best else None
 
 
-def to_scene(article: Article, reading: Reading) -> Scene:
-    """The scene of an article."""
+def to_scene(article: Article, reading: Reading, turns: Sequence[Turn] = ()) -> Scene:
+    """The scene of an article, with the turns of an interview as sayings."""
+    reading = with_turns(reading, turns)
     contents = sorted((c, i) for i, s in enumerate(reading.sayings) for c in s.contents)
     return Scene(
         article=article, reading=reading, starts=tuple(s.start for s in article.sentences),
         breaks=tuple(p.start for p in article.paragraphs), contents=tuple(contents),
-        reach=tuple(accumulate((c.end for c, _ in contents), max)),
+        labels=tuple(t.label for t in turns), reach=tuple(accumulate((c.end for c, _ in contents), max)),
     )  # fmt: skip
 
 

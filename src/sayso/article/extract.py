@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sayso.article.decode import to_text
 from sayso.article.draft import to_article
+from sayso.article.prose import has_prose
 from sayso.article.published import check_published
 from sayso.labels import PublishedFrom
 from sayso.records import Article, Draft, Fetched, Problem
@@ -45,8 +46,8 @@ def extract_article(
 
     Its id is the file name up to the first dot. Nothing in a page is executed, no entity or address is followed.
 
-    Problems: those of `to_article`, `no_article` (a page without a report), `too_long` (markup), and
-    `encoding_guessed` beside an article whose charset nothing told.
+    Problems: those of `to_article`, `no_article` (a page without a report: nothing, a menu, a cookie notice),
+    `too_long` (markup), and `encoding_guessed` beside an article whose charset nothing told.
     """
     id_ = to_id(fetched.address)
     text, doubt = to_text(fetched.body)
@@ -58,7 +59,7 @@ def extract_article(
         detail = f"the page has {len(text):,} characters of markup; at most {MOST_MARKUP:,} are read"
         return None, (_problem("too_long", id_, detail),)
     page = read_page(text, fetched.address)
-    if page is None:
+    if page is None or not has_prose(page.text):
         return None, (_problem("no_article", id_, "the page has no article text"),)
     article, problems = _to_article(page, id_, fetched.fetched_at, settings)
     return article, (problems + doubts if article else problems)

@@ -2,7 +2,8 @@
 
 The first pass scores each block by its features (`features.py`); the second sees those scores in the block's
 neighbourhood, so that a menu marks its odd members and a report spares its short ones. Both are sums of weights
-from `article/furniture.tsv`, fitted by `scripts/train_furniture.py`.
+from `article/furniture.tsv`, fitted by `scripts/train_furniture.py`. The rules are `find_sure_reason`, the section
+labels, and the notices of press releases and live pages (`notices.py`).
 
 Source: logistic regression, stacked once (the second pass is trained on held-out scores of the first).
 """
@@ -15,6 +16,7 @@ from functools import cache
 from sayso.article.cues import Cue
 from sayso.article.features import Block, to_blocks, to_features
 from sayso.article.neighbours import to_neighbour_features
+from sayso.article.notices import find_notices
 from sayso.article.sections import find_sections
 from sayso.records import Furniture
 from sayso.resources import read_rows
@@ -51,10 +53,11 @@ def find_furniture(text: str, spans: tuple[Span, ...]) -> tuple[Furniture, ...]:
         return ()
     blocks = to_blocks(text, spans)
     scores = score_blocks(text, blocks) if looks_like_page(blocks) else [-math.inf] * len(blocks)
+    notices = find_notices(text, blocks)
     found = [
         Furniture(span=block.span, reason=reason)
         for n, (block, score) in enumerate(zip(blocks, scores, strict=True))
-        if (reason := _find_reason(text, block, score, n == 0))
+        if (reason := notices.get(block.span) or _find_reason(text, block, score, n == 0))
     ]
     return tuple(found) if len(found) < len(blocks) else ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sayso.attribution.lexicon import WORD, Phrase, cue_words, phrases
+from sayso.attribution.lexicon import WORD, Phrase, cue_words, phrases, phrases_by_start
 from sayso.attribution.page import ANSWER, Page, Telling
 from sayso.labels import Act
 from sayso.spans import Span
@@ -25,6 +25,8 @@ def resolve_act(page: Page, telling: Telling) -> tuple[Act, str, Span | None]:
 
     Source: the contract's definition of `act`; phrases before single words, the cue before the content.
     """
+    if telling.by == "answered":
+        return Act.SAY, "what is answered", None
     return (
         _by_answer(page, telling)
         or _by_phrase(page, telling)
@@ -51,8 +53,9 @@ def _by_phrase(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | N
         return None
     sentence = page.sentence(cue.start)
     start, end = max(sentence.start, cue.start - REACH), min(max(sentence.end, cue.end), cue.end + REACH)
-    for phrase in phrases():
-        if not phrase.inside:
+    words = set(WORD.findall(page.text[start:end].lower()))
+    for phrase, first, stems in phrases_by_start():
+        if not words.isdisjoint(first) or (stems and any(w.startswith(stems) for w in words)):
             for found in phrase.pattern.finditer(page.text, start, end):
                 span = Span(*found.span())
                 if span.overlaps(cue) or _leads_to(page, span, cue):

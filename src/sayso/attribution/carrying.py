@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sayso.attribution.contents import count_words, covered, is_own_voice, joined
@@ -13,6 +14,9 @@ from sayso.spans import Span
 
 LEAST_QUOTATION = 3
 """Words below which a quotation that nobody claims is a phrase, not an utterance."""
+LEAST_UNCLAIMED, UNSURE = 6, 0.5
+MOSTLY = 0.9
+"""Share of a paragraph that a quotation fills to be the paragraph."""
 LABEL = re.compile(r"\W?[A-Z][A-Z.’' -]+:")
 INTRODUCES = re.compile(r"[^\n]{0,60}:\s*$")
 
@@ -24,7 +28,8 @@ def carry_on(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
     """
     out = list(tellings)
     for n, quotation in enumerate(page.quotations):
-        if count_words(page.text, (quotation,)) < LEAST_QUOTATION or covered(page, quotation, out):
+        short = count_words(page.text, (quotation,)) < LEAST_QUOTATION and not _is_paragraph(page, quotation)
+        if short or covered(page, quotation, out):
             continue
         i = _carrier(page, out, quotation, page.quotations[n - 1] if n else None)
         if i is not None:
@@ -43,11 +48,43 @@ def _carrier(page: Page, tellings: Sequence[Telling], quotation: Span, before: S
         ):
             same = page.paragraph(before.start) == page.paragraph(quotation.start)
             still_open = page.text[before.end - 1] not in "”\"’'»"
+            whole = _is_next_whole(page, before, quotation)
             if (same and _sentence_of_its_own(page, quotation)) or (
-                still_open and not LABEL.match(page.text, quotation.start)
+                (still_open or whole) and not LABEL.match(page.text, quotation.start)
             ):
                 return i
     return None
+
+
+def _is_next_whole(page: Page, before: Span, quotation: Span) -> bool:
+    """True for a quotation that is a paragraph by itself, right below the paragraph of the one before it."""
+    here = page.paragraph(quotation.start)
+    i = bisect_left(page.paragraphs, here)
+    follows = i > 0 and page.paragraphs[i - 1].contains(before)
+    return follows and _is_paragraph(page, quotation)
+
+
+def _is_paragraph(page: Page, quotation: Span) -> bool:
+    return len(quotation) >= MOSTLY * len(page.paragraph(quotation.start))
+
+
+def find_unclaimed(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """Paragraphs that are one quotation, whole sentences, of which the page does not say whose: nobody is named.
+
+    Not the very first paragraph (a headline or motto), nor a label's words.
+    """
+    for quotation in page.quotations:
+        here = page.paragraph(quotation.start)
+        whole = (
+            len(quotation) >= MOSTLY * len(here)
+            and page.text[quotation.end - 1] in '”"'
+            and here != page.paragraphs[0]
+        )
+        if (
+            whole and count_words(page.text, (quotation,)) >= LEAST_UNCLAIMED and not covered(page, quotation, tellings)
+            and page.text[quotation.end - 2] in ".!?…," and not LABEL.match(page.text, quotation.start)
+        ):  # fmt: skip
+            yield Telling(contents=(quotation,), probability=UNSURE, by="unclaimed quotation", kind=Kind.SAY)
 
 
 def _nobody_between(page: Page, tellings: Sequence[Telling], before: Span, quotation: Span) -> bool:

@@ -50,15 +50,28 @@ def count_words(text: str, spans: Iterable[Span]) -> int:
 
 def clean(page: Page, telling: Telling) -> Telling:
     """The telling with its contents mended: whole quotations, no slips, in text order, joined where they touch."""
-    contents = tuple(_whole_quotations(page, telling, c) for c in telling.contents)
+    contents = tuple(_to_its_end(page, _whole_quotations(page, telling, c)) for c in telling.contents)
     kept = _without_slips(page, telling, contents)
     return replace(telling, contents=joined(page.text, kept))
+
+
+RELATIVE = re.compile(r"that|which|who|what|it", re.IGNORECASE)
+DANGLING = re.compile(r"(?<=[ \u00a0])(?:at|in|on|of|for|from|with|by|to|the|an?|and|or)$")
+TO_BREAK = re.compile(r"[^,;:.!?“”\"\n]+")
+
+
+def _to_its_end(page: Page, content: Span) -> Span:
+    """A content that stops at a preposition or article, with the rest up to the next mark ("to meet at" "the dam")."""
+    if not DANGLING.search(page.text, content.start, content.end):
+        return content
+    found = TO_BREAK.match(page.text, content.end, max(page.sentence(content.start).end, content.end))
+    return Span(content.start, found.end()) if found else content
 
 
 def _without_slips(page: Page, telling: Telling, contents: Sequence[Span]) -> tuple[Span, ...]:
     """The contents without single words that stand beside longer pieces and are not quoted."""
     if all(count_words(page.text, (c,)) <= SHORT_PIECE for c in contents):
-        return tuple(contents)
+        return tuple(c for c in contents if not RELATIVE.fullmatch(c.of(page.text))) or tuple(contents)
     return tuple(c for c in contents if count_words(page.text, (c,)) > SHORT_PIECE or page.quoted(c.start))
 
 

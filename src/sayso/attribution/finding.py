@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sayso.attribution.carrying import find_unclaimed
 from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
 from sayso.attribution.lexicon import Kind, word_class
 from sayso.attribution.nesting import find_nested
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.relaying import find_answered, find_quoting
-from sayso.attribution.subjects import NAME, find_subject
+from sayso.attribution.subjects import NAME, PHRASE, find_subject
 from sayso.spans import Span, find_trimmed
 
 SURE, LIKELY = 0.8, 0.65
@@ -28,6 +29,7 @@ def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
     out = tuple(tellings)
     for rule in (
         find_headlines,
+        find_asides,
         find_posts,
         find_hedges,
         find_acts,
@@ -35,6 +37,7 @@ def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
         find_quoting,
         find_frames,
         find_nested,
+        find_unclaimed,
     ):
         out = (*out, *rule(page, out))
     return tuple(sorted(out, key=lambda t: (t.contents[0], t.cue or t.contents[0])))
@@ -56,6 +59,29 @@ def find_headlines(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]
         if speaks and not covered(page, what, tellings):
             yield Telling(
                 contents=(what,), probability=LIKELY, by="headline", kind=Kind.SAY,
+                source=Span(*found.span("who")), cue=Span(*found.span("cue")),
+            )  # fmt: skip
+
+
+ASIDE = re.compile(
+    rf",?[ \u00a0](?:as|so)[ \u00a0](?P<who>{PHRASE}|[a-z]{{4,}}(?:s|men|women))[ \u00a0](?P<cue>says?|said|claim(?:s|ed)?|put(?:s|[ \u00a0]it))(?=[,.?!])"
+)
+
+
+def find_asides(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """What a clause is said to be at its end ("the boat was empty, as fishermen say")."""
+    cues = [t.cue for t in tellings if t.cue]
+    for sentence in page.sentences:
+        found = ASIDE.search(page.text, sentence.start, sentence.end)
+        if found is None or any(c.overlaps(Span(*found.span("cue"))) for c in cues):
+            continue
+        within = max(
+            (c.start for t in tellings for c in t.contents if c.start <= found.start() < c.end), default=0
+        )
+        what = find_trimmed(page.text, max(sentence.start, within), found.start(), EDGES)
+        if what and count_words(page.text, (what,)) > 2:
+            yield Telling(
+                contents=(what,), probability=LIKELY, by="aside", kind=Kind.SAY,
                 source=Span(*found.span("who")), cue=Span(*found.span("cue")),
             )  # fmt: skip
 

@@ -100,3 +100,23 @@ def phrases() -> tuple[Phrase, ...]:
         )
         for r in read_rows("attribution/acts.tsv")
     )
+
+
+@cache
+def phrases_by_start() -> tuple[tuple[Phrase, frozenset[str], tuple[str, ...]], ...]:
+    """The phrases at a cue in file order, each with the words that it can begin with and the beginnings of such
+    words: a cue's sentence has few of them, and is asked for those alone."""
+    out = []
+    for phrase in phrases():
+        first = phrase.words.split()[0]
+        words = word_class(first[1:-1]) if first.startswith("<") else tuple(first.split("|"))
+        plain = (WORD.search(w.lower()) for w in words if "*" not in w)
+        if not phrase.inside:
+            out.append(
+                (
+                    phrase,
+                    frozenset(m.group() for m in plain if m),
+                    tuple(w.partition("*")[0] for w in words if "*" in w),
+                )
+            )
+    return tuple(out)

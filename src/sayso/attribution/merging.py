@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sayso.attribution.contents import count_words, joined
-from sayso.attribution.lexicon import word_class
+from sayso.attribution.lexicon import Kind, word_class
 from sayso.attribution.page import Page, Telling
+from sayso.attribution.subjects import PHRASE
 from sayso.spans import Span
 
 NEAR = 8
@@ -43,6 +44,40 @@ def without_backdrop(page: Page, telling: Telling) -> Telling:
     return replace(telling, contents=(*telling.contents[:-1], Span(last.start, found.start())))
 
 
+def without_lead(page: Page, telling: Telling) -> Telling:
+    """The telling without whole sentences in the article's own voice before its quotation ("Crowds came. “We won,” Lind
+    said"): where the cue follows quoted words, only those are said."""
+    first, cue = telling.contents[0], telling.cue
+    if cue is None or cue.start < telling.contents[-1].end or page.quoted(first.start):
+        return telling
+    quotation = next(iter(page.quotations_in(first)), None)
+    if (
+        quotation is None
+        or quotation.end < first.end
+        or page.text[quotation.start - 2 : quotation.start] not in (". ", "! ", "? ")
+    ):
+        return telling
+    return replace(telling, contents=(Span(quotation.start, first.end), *telling.contents[1:]))
+
+
+TAIL = re.compile(rf",[ \u00a0](?P<who>{PHRASE})$")
+
+
+def with_tail(page: Page, telling: Telling) -> Telling:
+    """The telling with the speaker that the reader took into the words ("Three die in raid, Tarn says")."""
+    last, cue = telling.contents[-1], telling.cue
+    if telling.source or cue is None or cue.start < last.end or page.text[last.end : cue.start].strip():
+        return telling
+    found = TAIL.search(page.text, last.start, last.end)
+    if found is None or telling.kind is not Kind.SAY or found.start() == last.start:
+        return telling
+    return replace(
+        telling,
+        source=Span(*found.span("who")),
+        contents=(*telling.contents[:-1], Span(last.start, found.start())),
+    )
+
+
 def merge_utterances(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
     """`tellings` with those of one utterance put together, the first cue kept.
 
@@ -63,6 +98,36 @@ def merge_utterances(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, 
                 probability=min(out[i].probability, telling.probability),
             )
     return tuple(out)
+
+
+BEFORE_NEXT = re.compile(r"[\s,]*\b(?:and|but|then|while)?\s*$")
+
+
+def cut_at_next(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The tellings with contents cut where the same speaker's next verb begins ("denied [that it fired] and demanded
+    [that …]")."""
+    next_cue: dict[tuple[Span, int], list[Span]] = {}
+    for t in tellings:
+        if t.source and t.cue and t.cue.start > t.source.end:
+            next_cue.setdefault((t.source, page.sentence(t.cue.start).start), []).append(t.cue)
+    return tuple(_cut(page, t, next_cue) for t in tellings)
+
+
+def _cut(page: Page, telling: Telling, cues: Mapping[tuple[Span, int], list[Span]]) -> Telling:
+    if telling.source is None or telling.cue is None:
+        return telling
+    mine = cues.get((telling.source, page.sentence(telling.cue.start).start), [])
+    out = []
+    for c in telling.contents:
+        stops = [
+            k.start
+            for k in mine
+            if k != telling.cue and c.start < k.start < c.end and not page.quoted(k.start)
+        ]
+        found = BEFORE_NEXT.search(page.text, c.start, min(stops)) if stops else None
+        cut = found is not None and c.start < found.start()
+        out.append(Span(c.start, found.start()) if found is not None and cut else c)
+    return replace(telling, contents=tuple(out))
 
 
 def _carries_on(page: Page, first: Telling, second: Telling) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
 from sayso.attribution.contents import count_words, rest_of_clause
@@ -18,11 +19,18 @@ PRONOUNS = frozenset({"he", "she", "they", "it"})
 LEAST_WORDS = 3
 KINDS = frozenset({Kind.SAY, Kind.WRITE, Kind.ACCUSE, Kind.PROMISE, Kind.URGE, Kind.FIND})
 TELLING = frozenset({"tell", "tells", "told", "telling"})
-TO_SOMEONE = re.compile(rf"[ \u00a0](?:him|her|them|me|us|you|[a-z]+s|{NAME})\b")
-UP_TO_THAT = re.compile(r"[^.,;:“”\"\n]{0,40}?(?=\bthat\b)")
+TO_SOMEONE = re.compile(
+    rf"[ \u00a0](?:him|her|them|me|us|you|(?:the|an?|his|her|their)[ \u00a0](?:[\w-]+[ \u00a0])?[\w-]+(?=[ \u00a0](?:he|she|they|it|we)\b)"
+    rf"|[a-z]+s|{NAME})\b"
+)
+UP_TO_THAT = re.compile(r"(?:(?!\b(?:and|but|or)\b)[^.,;:“”\"\n]){0,40}?(?=\bthat\b)")
 CLAUSE = re.compile(
     rf"[\s,:]*(?:that\b|[“\"‘]|(?:he|she|they|it|we|I|you|there|the|this|his|her|their|our)\b|(?P<name>{NAME_WORD}))"
 )
+
+
+SAID = re.compile(r"(?:that\b|[\s\w]{4}[\s,:]*[“\"‘])")
+"""What shows that "attacked" or "maintained" speaks and does not strike or hold."""
 
 
 def find_nested(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
@@ -31,17 +39,23 @@ def find_nested(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
     A subject where a clause can begin, a verb of saying, and words that look said: "that", a quotation mark, a
     pronoun, an article or a name. "thinks" and "believes" count here, as the gold counts them.
     """
-    taken = [t.cue for t in tellings if t.cue]
+    taken = sorted(t.cue for t in tellings if t.cue)
     for outer in tellings:
         for content in outer.contents:
             for found in WORD.finditer(page.text, content.start, content.end):
                 cue = Span(*found.span())
                 word = cue_words().get(found.group().lower())
-                if word and _may_nest(word, found.group()) and not any(c.overlaps(cue) for c in taken):
+                if word and _may_nest(word, found.group()) and not _is_taken(taken, cue):
                     telling = _inside(page, outer, content, cue, word)
                     if telling:
-                        taken.append(cue)
+                        insort(taken, cue)
                         yield telling
+
+
+def _is_taken(taken: Sequence[Span], cue: Span) -> bool:
+    """True if one of the cues, in order, overlaps `cue`; of those before it, only the last few can."""
+    i = bisect_left(taken, cue.end, key=lambda c: c.start)
+    return any(c.overlaps(cue) for c in taken[max(0, i - 4) : i])
 
 
 def _may_nest(word: CueWord, form: str) -> bool:
@@ -54,6 +68,10 @@ def _inside(page: Page, outer: Telling, content: Span, cue: Span, word: CueWord)
     if what is None or count_words(page.text, (what,)) < LEAST_WORDS:
         return None
     clause = CLAUSE.match(page.text, after, what.end)
+    if cue.of(page.text).lower() in word_class("deed too") and not SAID.match(
+        page.text, after - len("that"), what.end
+    ):
+        return None
     named = clause is not None and clause["name"] is not None and word.kind is not Kind.SAY
     if (clause is None or named) and word.act is Act.SAY:
         return None
@@ -71,10 +89,12 @@ def _inside(page: Page, outer: Telling, content: Span, cue: Span, word: CueWord)
 
 
 def _is_verb(form: str, who: str) -> bool:
-    """False for a name's part ("States"), for "-ing", and for a noun of the same form unless a pronoun leads it."""
+    """False for a name's part ("States"), for "-ing", for a noun of the same form unless a pronoun leads it, and for
+    a bare form after one name, which is demanded and not done ("that Tarn show the papers")."""
     if form[0].isupper() or form.endswith("ing"):
         return False
-    return form not in word_class("noun too") or who.lower() in PRONOUNS
+    demanded = not form.endswith(("s", "d", "t", "k")) and who[0].isupper() and who.lower() not in PRONOUNS
+    return not demanded and (form not in word_class("noun too") or who.lower() in PRONOUNS)
 
 
 def _words_begin(page: Page, cue: Span, limit: int) -> int:

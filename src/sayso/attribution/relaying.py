@@ -80,12 +80,13 @@ def _after(page: Page, content: Span, words: Span) -> Span | None:
 
 def _on_authority(page: Page, telling: Telling) -> Telling | None:
     """A quotation with its own speaker between the words and "according to" the outlet."""
-    cue, last = telling.cue, telling.contents[-1]
+    cue = telling.cue
     if cue is None or telling.source is None or not ACCORDING.match(page.text, cue.start):
         return None
-    if not page.quoted(last.start) or not last.end <= cue.start <= last.end + MIDDLE:
+    last = max((c for c in telling.contents if c.end <= cue.start), default=None)
+    if last is None or not page.quoted(last.start) or cue.start > last.end + MIDDLE:
         return None
-    found = SAID_BY.search(page.text, last.end - 1, cue.start)
+    found = SAID_BY.search(page.text, last.end - 1, cue.start) or _named_before(page, telling)
     if found is None:
         return None
     who, verb = ("who", "verb") if found["who"] else ("name", "cue")
@@ -96,6 +97,18 @@ def _on_authority(page: Page, telling: Telling) -> Telling | None:
         outlet=telling.source,
         kind=Kind.SAY,
     )
+
+
+SAYS_FIRST = re.compile(
+    rf"(?P<who>{NAME}|{PRONOUN})[ \u00a0](?P<verb>said|says|told|wrote|added)[,:]?[ \u00a0]$"
+)
+
+
+def _named_before(page: Page, telling: Telling) -> re.Match[str] | None:
+    """The speaker and verb right before quoted words, where they begin the sentence ("Lind says “…,” according to X")."""
+    first = telling.contents[0]
+    sentence = page.sentence(first.start)
+    return SAYS_FIRST.match(page.text, sentence.start, first.start) if sentence.start < first.start else None
 
 
 def find_quoting(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
@@ -111,6 +124,12 @@ def find_quoting(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
             )  # fmt: skip
 
 
+LONGEST_NOUN = 60
+ANSWERED = re.compile("|".join(word_class("answered")))
+RELATIVE = rf"(?:{PRONOUN}|(?:the[ \u00a0])?(?:[\w’'-]+[ \u00a0]){{1,5}}?)[ \u00a0]?(?:made|raised|levelled|leveled|brought|put forward)\b"
+"""What follows "accusations that" where it says who made them, not what they are."""
+
+
 def find_answered(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
     """The claim that someone answers, as a statement of its own ("the mayor denied reports by the union that …").
 
@@ -119,15 +138,18 @@ def find_answered(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
     nouns = "|".join(word_class("answered"))
     pattern = re.compile(
         rf"\b(?:(?P<owner>(?:the[ \u00a0])?{NAME})[’']s?[ \u00a0])?(?P<noun>{nouns})"
-        rf"(?:[ \u00a0](?:by|from)[ \u00a0](?P<who>{SPEAKER}))?[ \u00a0](?:that|saying)[ \u00a0](?=\w)"
+        rf"(?:[ \u00a0](?:by|from)[ \u00a0](?P<who>{SPEAKER}))?[ \u00a0](?:that|saying)[ \u00a0](?=\w)(?!{RELATIVE})"
     )
     for telling in tellings:
-        if telling.cue is None or resolve_act(page, telling)[0] is Act.SAY:
+        if telling.cue is None:
             continue
         end = telling.contents[-1].end
-        found = pattern.search(page.text, telling.cue.start, end)
+        reach = min(end, telling.cue.end + MIDDLE + LONGEST_NOUN)
+        noun_near = ANSWERED.search(page.text, telling.cue.start, max(reach, telling.cue.start))
+        found = pattern.search(page.text, telling.cue.start, end) if noun_near else None
         if (
             found
+            and resolve_act(page, telling)[0] is not Act.SAY
             and found.start() <= telling.cue.end + MIDDLE
             and page.sentence(telling.cue.start).contains(Span(*found.span()))
         ):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from sayso.attribution.lexicon import word_class
 from sayso.attribution.page import Page, Telling
@@ -116,7 +117,7 @@ FAR = 70
 """Code points between the cue (with its source) and a time of saying, at most."""
 
 
-def resolve_said_on(page: Page, telling: Telling, times: Iterable[Time]) -> Time | None:
+def resolve_said_on(page: Page, telling: Telling, times: Sequence[Time]) -> Time | None:
     """The time of saying: nearest to the cue in the cue's own clause, outside of what is said ("said on Sunday").
 
     None where there is none, or where two stand equally near.
@@ -129,9 +130,12 @@ def resolve_said_on(page: Page, telling: Telling, times: Iterable[Time]) -> Time
         for s in (telling.cue, telling.source)
         if s and page.sentence(s.start) == page.sentence(telling.cue.start)
     )
+    sentence = page.sentence(telling.cue.start)
+    first = bisect_left(times, sentence.start, key=lambda t: t.span.start)
+    last = bisect_left(times, sentence.end, key=lambda t: t.span.start)
     near = [
         (gap, time)
-        for time in times
+        for time in times[first:last]
         if _is_a_day(time)
         and any(a <= time.span.start and time.span.end <= b for a, b in own)
         and (gap := _gap(page, telling, time.span, centre)) <= FAR

@@ -10,11 +10,18 @@ from sayso.attribution.acts import resolve_act
 from sayso.attribution.carrying import carry_on, set_off
 from sayso.attribution.contents import Cover, clean, count_words, is_own_voice, to_cover
 from sayso.attribution.finding import find_all, released
-from sayso.attribution.lexicon import Kind
-from sayso.attribution.merging import merge_utterances, without_backdrop, without_glosses
+from sayso.attribution.lexicon import Kind, word_class
+from sayso.attribution.merging import (
+    cut_at_next,
+    merge_utterances,
+    with_tail,
+    without_backdrop,
+    without_glosses,
+    without_lead,
+)
 from sayso.attribution.page import ANSWER, TURN, Page, Telling, cue_kind, to_page
 from sayso.attribution.relaying import relayed
-from sayso.attribution.routes import resolve_outlet, resolve_said_on
+from sayso.attribution.routes import MONTH_OR_DAY, resolve_outlet, resolve_said_on
 from sayso.attribution.subjects import NAME, grown_name
 from sayso.labels import Act, Form
 from sayso.records import (
@@ -41,7 +48,7 @@ Buys .017 of statements F1 on `bench/ledger/dev` and costs .013 on PolNeAR dev (
 the ledger counts what is said, PolNeAR attitudes as well.
 """
 CLAUSAL = re.compile(r"(?:that|he|she|they|it|we|I|you|there|if|whether|why|how|what)\b", re.IGNORECASE)
-NOBODY = re.compile(r"(?:no|nobody|none)\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?:no|nobody|none|not everyone|not all|neither)\b", re.IGNORECASE)
 MOSTLY = 0.9
 """Share of a content's letters inside quotation marks from which it counts as quoted whole."""
 
@@ -58,7 +65,7 @@ def find_statements(
     sayings = without_turns(reading, turns).sayings
     tellings = [_turn_told(t) for t in turns]
     tellings += [_mended(page, _to_telling(page, s)) for s in sayings]
-    carried = carry_on(page, set_off(page, merge_utterances(page, tellings)))
+    carried = carry_on(page, set_off(page, cut_at_next(page, merge_utterances(page, tellings))))
     kept = [t for t in find_all(page, carried) if _is_statement(page, t)]
     ordered = sorted(_without_doubles(page, kept), key=lambda t: (t.contents, t.cue or t.contents[0]))
     drafts = [_to_statement(page, t, n, cast, times) for n, t in enumerate(ordered, 1)]
@@ -68,18 +75,31 @@ def find_statements(
 
 def _mended(page: Page, telling: Telling) -> Telling:
     """A telling after the repairs that look at it alone, in their order."""
-    for repair in (_uninverted, released, clean, without_glosses, without_backdrop, relayed):
+    for repair in (
+        _uninverted,
+        with_tail,
+        released,
+        clean,
+        without_lead,
+        without_glosses,
+        without_backdrop,
+        relayed,
+    ):
         telling = repair(page, telling)
     return telling
 
 
 def _turn_told(turn: Turn) -> Telling:
     by = ANSWER if turn.answers else TURN
-    return Telling(contents=turn.words, probability=SURE, by=by, kind=Kind.SAY, source=turn.label, cue=turn.cue)
+    return Telling(
+        contents=turn.words, probability=SURE, by=by, kind=Kind.SAY, source=turn.label, cue=turn.cue
+    )
 
 
 def _to_telling(page: Page, saying: Saying) -> Telling:
     source = saying.source.span if saying.source else None
+    if source and (MONTH_OR_DAY.fullmatch(source.of(page.text)) or not source.of(page.text).strip()):
+        source = None
     cue = saying.cue.span if saying.cue else None
     if source:
         paragraph = page.paragraph(source.start)
@@ -110,7 +130,7 @@ def _uninverted(page: Page, telling: Telling) -> Telling:
     ):
         return telling
     found = INVERTED.fullmatch(page.text, cue.start, max(cue.end, page.sentence(cue.start).end))
-    if found is None or found.end("verb") > cue.end:
+    if found is None or found.end("verb") > cue.end or MONTH_OR_DAY.match(found["who"]):
         return telling
     return replace(telling, source=Span(*found.span("who")), cue=Span(*found.span("verb")))
 
@@ -125,7 +145,14 @@ def _is_statement(page: Page, telling: Telling) -> bool:
         return False
     if telling.source and NOBODY.match(page.text, telling.source.start):
         return False
-    return not is_own_voice(page, telling) and not _is_faint(page, telling)
+    return not is_own_voice(page, telling) and not _is_deed(page, telling) and not _is_faint(page, telling)
+
+
+def _is_deed(page: Page, telling: Telling) -> bool:
+    """True for a verb that speaks only with a clause ("recalled its envoy" says nothing)."""
+    cue = telling.cue.of(page.text).lower().split()[-1:] if telling.cue else []
+    plain = not CLAUSAL.match(page.text, telling.start) and not _quoted_share(page, telling.contents)
+    return telling.by == "model" and plain and bool(set(cue) & set(word_class("needs a clause")))
 
 
 def _is_faint(page: Page, telling: Telling) -> bool:
@@ -206,7 +233,7 @@ def _by_words(page: Page, cast: Cast, source: Span) -> Mention | None:
     return Mention(span=source, actor=next(iter(same)), by=f"{ROOM}.same words")
 
 
-def _to_statement(page: Page, telling: Telling, n: int, cast: Cast, times: Iterable[Time]) -> Statement:
+def _to_statement(page: Page, telling: Telling, n: int, cast: Cast, times: Sequence[Time]) -> Statement:
     act, act_rule, words = resolve_act(page, telling)
     outlet = resolve_outlet(page, telling)
     said_on = resolve_said_on(page, telling, times)

@@ -103,12 +103,12 @@ def read_report(report: Report, settings: Settings) -> Incoming | Problem:
 
 
 def show_entries(coded: list[tuple[Report, LedgerEntry | Problem]]) -> None:
-    """The ledger, story by story: each report's claims, events and warnings."""
+    """The ledger, story by story: of each report its claims, its chief events and its warnings."""
     from rich.text import Text
 
     from sayso.cli.hanging import Hanging
     from sayso.cli.terminal import to_console
-    from sayso.cli.view import to_view
+    from sayso.cli.view_digest import to_digest
     from sayso.records import Problem
 
     console = to_console()
@@ -119,7 +119,7 @@ def show_entries(coded: list[tuple[Report, LedgerEntry | Problem]]) -> None:
             if isinstance(found, Problem):
                 console.print(Hanging(body=Text(found.detail), indent=0))
             else:
-                console.print(to_view(found, compact=True))
+                console.print(to_digest(found))
         console.print()
     entries = [found for _, found in coded if not isinstance(found, Problem)]
     console.print(Hanging(body=Text(to_total(entries)), indent=0))

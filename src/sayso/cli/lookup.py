@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sayso.cli.plain import to_plain
-from sayso.labels import Stance
-from sayso.records import Claim, EventId, LedgerEntry, Mention, Place, Position, Statement, StatementId, When
+from sayso.labels import Act, Stance
+from sayso.records import (
+    ActorId,
+    Claim,
+    EventId,
+    LedgerEntry,
+    Mention,
+    Place,
+    Position,
+    Statement,
+    StatementId,
+    When,
+)
 
 UNNAMED = "an unnamed source"
 OWN_VOICE = "the article itself"
+AS_TOLD = "as told by"
+RELAYED = {Act.DENY: "denied by", Act.RETRACT: "taken back by"}
+"""How one who speaks of another's words stands to them: "the Post's report, which she denied"."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -32,8 +48,20 @@ def to_day(iso: str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+_WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ARTICLE = re.compile(r"(?:A|An|The)(?= )")
+_BEFORE = re.compile(r"(?:a|an|the) ", re.I)
+
+
 def _words_of(name: str) -> set[str]:
-    return set(name.casefold().replace("’s", "").replace("'s", "").split())
+    return set(_WORD.findall(name.casefold().replace("’s", "").replace("'s", "")))
+
+
+def to_name(words: str) -> str:
+    """A name or noun phrase as it stands inside a sentence: "the army's" of a text's "The army's" is `the army`."""
+    bare = _POSSESSIVE.sub("", words) if len(words) > 2 else words
+    return _ARTICLE.sub(lambda found: found.group().lower(), bare)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +70,9 @@ class Lookup:
 
     entry: LedgerEntry
 
-    def quote(self, start_end: Mention | Position) -> str:
-        """The words of a mention or position."""
-        return to_plain(start_end.span.of(self.entry.article.text), 120)
+    def quote(self, mention: Mention) -> str:
+        """The words of a mention, as they stand inside a sentence."""
+        return to_name(to_plain(mention.span.of(self.entry.article.text), 120))
 
     def who(self, mention: Mention) -> str:
         """The text's own words for someone, with the name they stand for where it adds something.
@@ -55,7 +83,7 @@ class Lookup:
         actor = next((a for a in self.entry.actors if a.id == mention.actor), None)
         if actor is None or _words_of(actor.name) <= _words_of(words):
             return words
-        name = to_plain(actor.name, 120)
+        name = self.voice(actor.id)
         return name if _words_of(words) <= _words_of(name) else f"{name} (“{words}”)"
 
     def everyone(self, mentions: tuple[Mention, ...]) -> str:
@@ -73,19 +101,32 @@ class Lookup:
         """Who said it: the resolved name, else the text's words, else that it is unnamed."""
         if statement is None or statement.speaker is None:
             return UNNAMED
-        actor = next((a for a in self.entry.actors if a.id == statement.speaker.actor), None)
-        return to_plain(actor.name, 120) if actor else self.quote(statement.speaker)
+        return self.voice(statement.speaker.actor) or self.quote(statement.speaker)
+
+    def voice(self, id_: ActorId | None) -> str:
+        """An actor's name, a common noun's with its article: "a security official"; "" if there is no such actor."""
+        actor = next((a for a in self.entry.actors if a.id == id_), None)
+        if actor is None:
+            return ""
+        name, text = actor.name, self.entry.article.text
+        if name[:1].islower():
+            fuller = (m.of(text) for m in actor.mentions)
+            name = next((w for w in fuller if _BEFORE.sub("", w) == name), name)
+        return to_name(to_plain(name, 120))
 
     def voices(self, attribution: tuple[StatementId, ...]) -> str:
-        """Whose word it is: the innermost speaker, then who reports them; "" for the article's own voice."""
-        names = [self.speaker(self.statement(id_)) for id_ in reversed(attribution)]
-        return ", as told by ".join(dict.fromkeys(names))
+        """Whose word it is: the innermost speaker, then who reports or disowns it; "" for the article's own voice."""
+        told: dict[str, str] = {}
+        for said in map(self.statement, reversed(attribution)):
+            how = RELAYED.get(said.act, AS_TOLD) if said else AS_TOLD
+            name = self.speaker(said)
+            told.setdefault(name, f"{how} {name}" if told else name)
+        return ", ".join(told.values())
 
     def holder(self, position: Position) -> str:
         """Whose position it is."""
-        actor = next((a for a in self.entry.actors if a.id == position.by), None)
-        if actor:
-            return to_plain(actor.name, 120)
+        if name := self.voice(position.by):
+            return name
         return self.speaker(self.statement(position.statement)) if position.statement else OWN_VOICE
 
     def holders(self, claim: Claim) -> dict[Stance, list[str]]:

@@ -47,17 +47,25 @@ def to_plain(text: str, most: int = 400) -> str:
     lone surrogates fall away; what is cut off is marked `…`; right-to-left words are isolated.
     """
     line = " ".join("".join(_find_kept(text[: 4 * most])).split())
-    cut = line if len(line) <= most and len(text) <= 4 * most else line[:most].rstrip() + "…"
+    cut = line if len(line) <= most and len(text) <= 4 * most else f"{_cut(line, most)}…"
     return to_isolated(cut)
 
 
+def _cut(line: str, most: int) -> str:
+    """At most `most` characters of a line, up to the end of a word if one ends in the last quarter."""
+    space = line.rfind(" ", 3 * most // 4, most + 1)
+    return line[: space if space > 0 else most].rstrip()
+
+
 def to_quote(text: str, most: int = 240) -> str:
-    """`to_plain` in quotation marks: “…”, or ‘…’ around words that have such marks inside, as ‘he said “no” twice’."""
-    words = to_plain(text, most)
-    quoted = len(words) > 2 and words[0] in OPENING and words[-1] in CLOSING and not set(words[1:-1]) & QUOTES
-    if quoted or not set(words) & QUOTES:
-        return f"“{words[1:-1] if quoted else words}”"
-    return f"‘{words}’"
+    """`to_plain` in quotation marks: “…”, or ‘…’ around words that have such marks inside, as ‘he said “no” twice’.
+
+    Marks that stand at the ends, and a comma there, are not doubled: `"We will strike,"` gives “We will strike”.
+    """
+    words = to_plain(text, most).rstrip(",")
+    bare = words.removesuffix(words[-1:] if words[-1:] in QUOTES else "") if len(words) > 2 else words
+    bare = (bare[1:] if len(bare) > 1 and bare[0] in QUOTES else bare).rstrip(",")
+    return f"‘{words}’" if set(bare) & QUOTES else f"“{bare}”"
 
 
 def to_marked(text: str, sentence: Span, words: Span, most: int = 320) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
@@ -51,20 +52,23 @@ FLAG = {
 }
 """What a flag is called before its note; the other kinds' notes say it themselves ("the source is not named")."""
 
+DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:, [A-Z][\w. ]{2,20})? \([^()]{2,40}\) ?[-–—] ")
+RANK = re.compile(r"(?P<role>.*?),? ?(?P<rank>(?:[A-Z][a-z]{1,4}\. ?)+)")
+"""A role with a rank after it: "army spokesman Col."; the rank is shown before the name."""
+
 UNSURE = 0.6
 """Events below this confidence say so: about as many of them are wrong as right."""
 
 
-def to_view(entry: LedgerEntry, *, explain: bool = False, compact: bool = False) -> Group:
-    """The whole entry. `explain` adds why each field has its value; `compact` leaves out evidence and statements."""
+def to_view(entry: LedgerEntry, *, explain: bool = False) -> Group:
+    """The whole entry; `explain` adds why each field has its value."""
     lookup = Lookup(entry=entry)
     parts: list[RenderableType] = [*view_identity(entry.article)]
-    parts += _section("Claims", view_claims(lookup, explain=explain, compact=compact))
+    parts += _section("Claims", view_claims(lookup, explain=explain))
     main = max((e.salience for e in entry.events), default=0.0)
-    events = (r for e in entry.events for r in view_event(e, lookup, main, explain=explain, compact=compact))
+    events = (r for e in entry.events for r in view_event(e, lookup, main, explain=explain))
     parts += _section("Events", events)
-    if not compact:
-        parts += _section("Who said what", view_statements(lookup, explain=explain))
+    parts += _section("Who said what", view_statements(lookup, explain=explain))
     if explain:
         parts += _section("Actors", view_actors(entry))
         parts += _section("Times", view_times(entry))
@@ -90,7 +94,7 @@ def to_first_line(article: Article) -> str:
     if article.title:
         return to_plain(article.title, 200)
     first = article.sentences[0].of(article.text) if article.sentences else article.text
-    return f"No title; begins {to_quote(first, 90)}"
+    return f"No title; begins {to_quote(DATELINE.sub('', first), 90)}"
 
 
 def view_identity(article: Article) -> Iterator[RenderableType]:
@@ -111,27 +115,26 @@ def view_identity(article: Article) -> Iterator[RenderableType]:
         yield Hanging(body=Text(f"Set aside as page furniture: {to_list(quoted)}", style="dim"), indent=0)
 
 
-def view_claims(lookup: Lookup, *, explain: bool, compact: bool) -> Iterator[RenderableType]:
-    """What is contested or confirmed first, in full; what is claimed and no more in a line each, or (`compact`) counted."""
+def view_claims(lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
+    """What is contested or confirmed first, in full; what is claimed and no more in a line each."""
     claims = lookup.entry.claims
     for claim in claims:
         if claim.status is not Status.ASSERTED:
             yield from view_claim(claim, lookup, explain=explain)
-    plain = [c for c in claims if c.status is Status.ASSERTED]
-    if compact and plain:
-        yield Hanging(body=Text(f"{len(plain)} more, each on one voice only."), mark="…")
-        return
-    for claim in plain:
-        yield Hanging(
-            body=Text(f"{to_positions(claim, lookup)}: {to_claimed(claim, lookup, 100)}"), mark=claim.id
-        )
+    plain: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.status is Status.ASSERTED:
+            words = f"{to_positions(claim, lookup)}: {to_claimed(claim, lookup, 100)}"
+            plain.setdefault(words, []).append(claim)
+    for words, same in plain.items():
+        yield Hanging(body=Text(words), mark=", ".join(claim.id for claim in same))
         if explain:
-            yield from view_traces(claim.trace, lookup.entry.article.text)
+            yield from view_traces(same[0].trace, lookup.entry.article.text)
 
 
 def to_claimed(claim: Claim, lookup: Lookup, most: int = 240) -> str:
-    """The claim's own words, quoted."""
-    return to_quote(claim.span.of(lookup.entry.article.text), most)
+    """The claim's own words, quoted; a dateline before them ("SELMAR, March 4 (Wire) - ") is left out."""
+    return to_quote(DATELINE.sub("", claim.span.of(lookup.entry.article.text)), most)
 
 
 def view_claim(claim: Claim, lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
@@ -156,21 +159,22 @@ def to_positions(claim: Claim, lookup: Lookup) -> str:
     return ", ".join(said)
 
 
+def to_event_line(event: Event, lookup: Lookup) -> Hanging:
+    """The event's sentence under its id: whose word it is, then what it says."""
+    lead, sentence = to_sentence(event, lookup)
+    body = Text.assemble((lead, f"bold {_event_style(event)}"), ": ", sentence)
+    return Hanging(body=body, mark=event.id)
+
+
 def _event_style(event: Event) -> str:
     if event.modality is not Modality.ACTUAL or event.type is EventType.THREATEN:
         return "yellow"
     return "magenta" if event.attribution else "green"
 
 
-def view_event(
-    event: Event, lookup: Lookup, main: float, *, explain: bool, compact: bool
-) -> Iterator[RenderableType]:
+def view_event(event: Event, lookup: Lookup, main: float, *, explain: bool) -> Iterator[RenderableType]:
     """The event's sentence; under it the words it rests on and its place in PLOVER."""
-    lead, sentence = to_sentence(event, lookup)
-    body = Text.assemble((lead, f"bold {_event_style(event)}"), ": ", sentence)
-    yield Hanging(body=body, mark=event.id)
-    if compact:
-        return
+    yield to_event_line(event, lookup)
     text = lookup.entry.article.text
     yield Hanging(body=to_marked(text, event.sentence, event.trigger), bar="│ ")
     kind = [event.type, *event.modes, *(["main event"] if main > 0 and event.salience == main else [])]
@@ -199,9 +203,11 @@ def _to_heading(name: str, first: Statement, lookup: Lookup) -> str:
     id_ = first.speaker.actor if first.speaker else None
     actor = next((a for a in lookup.entry.actors if a.id == id_), None)
     role = to_plain(actor.role, 80) if actor and actor.role else ""
+    if ranked := RANK.fullmatch(role):
+        role, name = ranked["role"], f"{ranked['rank'].strip()} {name}"
     if role and role.casefold() not in name.casefold():
-        return f"{name}, {role}"
-    return name if name != UNNAMED else "A source that is not named"
+        return f"{name[0].upper()}{name[1:]}, {role}"
+    return name[0].upper() + name[1:] if name != UNNAMED else "A source that is not named"
 
 
 def to_said(statement: Statement, lookup: Lookup) -> Text:
@@ -209,7 +215,7 @@ def to_said(statement: Statement, lookup: Lookup) -> Text:
     text = lookup.entry.article.text
     style = "bold" if statement.act is not Act.SAY else ""
     body = Text.assemble((ACT[statement.act], style))
-    if statement.cue:
+    if statement.cue and any(map(str.isalpha, statement.cue.of(text))):  # not the colon of an interview
         body.append(f" ({to_quote(statement.cue.of(text), 40)})")
     if statement.outlet:
         body.append(f", {THROUGH[statement.outlet.via]} {to_plain(statement.outlet.span.of(text), 80)}")
@@ -224,9 +230,9 @@ def _to_contents(contents: tuple[Span, ...], text: str) -> str:
     return " […] ".join(to_quote(c.of(text), 500) for c in contents)
 
 
-def view_flags(entry: LedgerEntry) -> Iterator[RenderableType]:
+def view_flags(entry: LedgerEntry, *, indent: int = 2) -> Iterator[RenderableType]:
     """What a careful reader would be warned of, one line each."""
     for flag in entry.flags:
         kind = f"{FLAG[flag.kind]}: " if flag.kind in FLAG else ""
         body = Text.assemble((kind, "bold yellow"), to_plain(flag.note))
-        yield Hanging(body=body, mark="!", indent=2)
+        yield Hanging(body=body, mark="!", indent=indent)

@@ -80,10 +80,17 @@ def to_deed(event: Event, recipient: str) -> str:
     return kept.replace("{B}", recipient or NO_TARGET)
 
 
-def to_count(count: Count) -> str:
-    """ "3 killed", "3 to 5 injured"."""
-    number = str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
-    return f"{number} {to_plain(count.of, 30)}"
+def to_number(count: Count) -> str:
+    """ "3", "3 to 5"."""
+    return str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+
+
+def to_counts(counts: tuple[Count, ...]) -> str:
+    """ "3 killed and 3 to 5 injured"; where the text gives several numbers of one kind, "40 or 120 arrested"."""
+    kinds: dict[str, list[str]] = {}
+    for count in counts:
+        kinds.setdefault(to_plain(count.of, 30), []).append(to_number(count))
+    return to_list(f"{' or '.join(dict.fromkeys(numbers))} {kind}" for kind, numbers in kinds.items())
 
 
 def _to_where(event: Event, lookup: Lookup) -> str:
@@ -100,11 +107,13 @@ def to_sentence(event: Event, lookup: Lookup) -> tuple[str, str]:
     Both are plain text, safe to show; a reader who sees the second always sees the first.
     """
     who = lookup.everyone(event.actors) or NOBODY
+    if len(event.actors) == 1 and ", " in who and who[-1].isalnum():
+        who += ","  # "the mayor, Edda Lorne, resigned"
     parts = [
         f"{who} {to_deed(event, lookup.everyone(event.recipients))}",
         _to_where(event, lookup),
         lookup.when(event.when) if event.when else "",
-        to_list(map(to_count, event.counts)),
+        to_counts(event.counts),
     ]
     text = lookup.entry.article.text
     condition = f" On the condition: {to_quote(event.condition.of(text))}." if event.condition else ""

@@ -5,15 +5,17 @@ Source: PLOVER codebook (2021), chapter "Event Categories"; bench/ledger/GUIDE.m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso.events.modes import find_modes
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
-from sayso.events.sureness import LEAST
+from sayso.events.sureness import LEAST, LEAST_FACT
 from sayso.labels import MATERIAL, EventType, Modality
 from sayso.resources import read_rows
+from sayso.spans import Span
 
 ABSORBING = frozenset({EventType.THREATEN, EventType.REQUEST, EventType.AGREE, EventType.REJECT})
 """What is threatened, demanded, promised or refused is one event with the threat, demand, promise or refusal."""
@@ -36,9 +38,50 @@ def _non_events() -> frozenset[str]:
 
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
-    able = [s for s in sightings if s.probability >= LEAST and not is_other_sense(page, s)]
-    kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, able)]
-    return tuple(s for s in kept if not _is_beside_assault(s, kept))
+    able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
+    able = without_accidents(page, able)
+    beside = by_sentence(able)
+    kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, beside[s.sentence])]
+    left = by_sentence(kept)
+    return tuple(s for s in kept if not _is_beside_assault(s, left[s.sentence]))
+
+
+def without_accidents(page: Page, sightings: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings without deaths and fires that nobody is said to have caused ("the mill [exploded]"), unless the
+    article tells of an attack elsewhere; beside an attack of their own sentence they are its outcome, not an act."""
+    attacks = [s for s in sightings if s.type is EventType.ASSAULT and not _is_agentless(page, s)]
+    here = by_sentence(attacks)
+    return [
+        s
+        for s in sightings
+        if s.type is not EventType.ASSAULT
+        or not _is_agentless(page, s)
+        or (s.sentence not in here and bool(s.actors or attacks))
+    ]
+
+
+def _is_agentless(page: Page, seen: Sighting) -> bool:
+    pos = "n" if seen.nominal else "v"
+    return any((base, pos) in _agentless() for base in page.bases(seen.head))
+
+
+@cache
+def _agentless() -> frozenset[tuple[str, str]]:
+    return frozenset((r["word"], r["pos"]) for r in read_rows("events/agentless.tsv"))
+
+
+def _least(seen: Sighting) -> float:
+    """The probability from which a sighting is told."""
+    plain = seen.type in MATERIAL and seen.modality is Modality.ACTUAL and not seen.voice
+    return LEAST_FACT if plain else LEAST
+
+
+def by_sentence(sightings: Iterable[Sighting]) -> dict[Span, list[Sighting]]:
+    """The sightings of each sentence, in their order."""
+    out: dict[Span, list[Sighting]] = {}
+    for seen in sightings:
+        out.setdefault(seen.sentence, []).append(seen)
+    return out
 
 
 def is_other_sense(page: Page, seen: Sighting) -> bool:
@@ -57,9 +100,7 @@ def _renamed(page: Page, seen: Sighting) -> Sighting:
     """A promise or a threat by its own name, done in the saying."""
     promised = PROMISED.get(seen.type)
     if promised and seen.modality is Modality.FUTURE:
-        return replace(seen, type=promised, modality=Modality.ACTUAL, modes=()).with_trace(
-            "type", "events.codebook.promised"
-        )
+        return find_modes(page, _retyped(seen, promised, "promised"))
     threat = any(h.base in THREATS and h.rule in ("verb", "noun", "that") for h in seen.hints)
     claimed = any(
         h.base == "right" and RIGHTS & set(page.bases(h.at - 1) + page.bases(h.at - 2))
@@ -67,16 +108,19 @@ def _renamed(page: Page, seen: Sighting) -> Sighting:
         if h.at > 1
     )
     if (threat or claimed) and seen.type in MATERIAL and not any(h.effect == "negated" for h in seen.hints):
-        return replace(seen, type=EventType.THREATEN, modality=Modality.ACTUAL, modes=()).with_trace(
-            "type", "events.codebook.threatened"
-        )
+        return find_modes(page, _retyped(seen, EventType.THREATEN, "threatened"))
     return seen
+
+
+def _retyped(seen: Sighting, type_: EventType, why: str) -> Sighting:
+    renamed = replace(seen, type=type_, modality=Modality.ACTUAL, modes=())
+    return renamed.with_trace("type", f"events.codebook.{why}")
 
 
 def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:
     """True for what is only threatened, demanded, promised or refused by another sighting of the sentence."""
     for other in others:
-        if other is seen or other.type not in ABSORBING or other.sentence != seen.sentence:
+        if other is seen or other.type not in ABSORBING:
             continue
         if any(other.span.contains(page.words[h.at]) and h.effect != "actual" for h in seen.hints):
             return True
@@ -90,6 +134,5 @@ def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool
 def _is_beside_assault(seen: Sighting, others: Sequence[Sighting]) -> bool:
     """MOBILIZE is not coded beside an ASSAULT of the same sentence."""
     return seen.type is EventType.MOBILIZE and any(
-        o.type is EventType.ASSAULT and o.sentence == seen.sentence and o.modality is Modality.ACTUAL
-        for o in others
+        o.type is EventType.ASSAULT and o.modality is Modality.ACTUAL for o in others
     )

@@ -110,15 +110,14 @@ def _is_named_one(page: Page, number: Number) -> bool:
 def add_counts(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings with the counts of their sentences, each count with the nearest act that can have it."""
     out = list(sightings)
-    for sentence in dict.fromkeys(s.sentence for s in sightings):
+    places: dict[Span, list[int]] = {}
+    for i, seen in enumerate(out):
+        places.setdefault(seen.sentence, []).append(i)
+    for sentence, inside in places.items():
         words = page.range_of(sentence)
         for number in find_numbers(page, words):
             linked = _linked(page, number, words) if _is_people(page, number) else None
-            here = [
-                i
-                for i, s in enumerate(out)
-                if s.sentence == sentence and linked and s.type in linked[0].types
-            ]
+            here = [i for i in inside if linked and out[i].type in linked[0].types]
             if linked and here and not _is_named_one(page, number):
                 best = min(here, key=lambda i: (abs(out[i].head - linked[1]), out[i].head))
                 out[best] = _counted(page, out[best], number, linked[0])

@@ -8,6 +8,7 @@ from functools import cache
 
 from sayso.events.page import YEAR, Page
 from sayso.events.sightings import Sighting
+from sayso.events.whens import dates_a_thing
 from sayso.labels import Form
 from sayso.resources import read_rows
 from sayso.spans import Span
@@ -66,7 +67,7 @@ def _old_year(page: Page, seen: Sighting) -> Span | None:
     ]
     for span in (*(w.span for w in seen.whens), *near):
         year = YEAR.search(span.of(page.text))
-        if year and int(year.group()) < page.year:
+        if year and int(year.group()) < page.year and not dates_a_thing(page, span, seen.span):
             return span
     return None
 
@@ -95,14 +96,19 @@ def _had(page: Page, seen: Sighting) -> Span | None:
 
 
 @cache
-def _cues() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(r["words"].split()) for r in read_rows("events/history.tsv"))
+def _cues() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The phrases by their first word."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for row in read_rows("events/history.tsv"):
+        words = tuple(row["words"].split())
+        out.setdefault(words[0], []).append(words)
+    return {first: tuple(found) for first, found in out.items()}
 
 
 def _word(page: Page, seen: Sighting) -> Span | None:
     """A phrase of the past in its clause: "years ago", "in the past"."""
     words = page.range_of(seen.span)
     for n in range(max(seen.low, words.start - 6), min(seen.high, words.stop + 8)):
-        if any(page.lower[n : n + len(cue)] == cue for cue in _cues()):
+        if any(page.lower[n : n + len(cue)] == cue for cue in _cues().get(page.lower[n], ())):
             return page.words[n]
     return None

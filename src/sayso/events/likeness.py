@@ -48,6 +48,14 @@ EMPTY = frozenset(
     }
 )
 APART = 5.0
+BARS = (
+    frozenset({"three differences"}),
+    frozenset({"other period", "other day"}),
+    frozenset({"other voice", "other mode", "other word", "material"}),
+)
+"""What two sightings never are one act with: other in three of who, whom, where and when; one of old, of another date
+("bombed on Tuesday", "fought a war in 2011"); a deed of the article's own and an alleged one of another kind ("imposed a
+curfew", "four men were detained, she said")."""
 DIFFERENCES = frozenset({"other actor", "other recipient", "other place", "other day"})
 NEAR, FAR = 150, 1000
 """Code points between two triggers that count as near, and as far."""
@@ -58,7 +66,7 @@ def find_features(page: Page, a: Sighting, b: Sighting) -> tuple[str, ...]:
     gap = b.span.start - a.span.end
     out = ["near" if gap < NEAR else "far" if gap > FAR else "middling"]
     out += ["same sentence"] if a.sentence == b.sentence else []
-    out += ["same word"] if _bases(page, a) & _bases(page, b) else []
+    out.append("same word" if _bases(page, a) & _bases(page, b) else "other word")
     out += _noun_features(page, b)
     out += _role_features(page, "actor", a.actors, b.actors)
     out += _role_features(page, "recipient", a.recipients, b.recipients)
@@ -81,6 +89,12 @@ def _noun_features(page: Page, b: Sighting) -> list[str]:
         return ["later generic noun"]
     before = {page.lower[n] for n in range(max(0, first - 3), first)}
     return ["later definite noun" if before & DEFINITE else "later bare noun"]
+
+
+def is_bare(page: Page, seen: Sighting) -> bool:
+    """True for a general noun with "the" and nothing else to tell it by: "the attack", whoever's."""
+    told = seen.actors or seen.recipients or seen.whens or seen.condition
+    return seen.given and not told and bool(GENERIC & set(page.bases(seen.head)))
 
 
 def _role_features(page: Page, role: str, a: tuple[Mention, ...], b: tuple[Mention, ...]) -> list[str]:
@@ -117,6 +131,7 @@ def _field_features(a: Sighting, b: Sighting) -> list[str]:
     out += ["other modality"] if a.modality != b.modality else []
     out += ["other period"] if a.historical != b.historical else []
     out += ["same voice"] if a.voice == b.voice else []
+    out += ["other voice"] if bool(a.voice) != bool(b.voice) else []
     return out
 
 
@@ -126,9 +141,8 @@ def _weights() -> dict[str, float]:
 
 
 def score(features: Iterable[str]) -> float:
-    """The sum of the features' weights; above 0 they are more likely one act than two. Two sightings that differ in
-    three of who, whom, where and when are two acts, however near."""
+    """The sum of the features' weights; above 0 they are more likely one act than two."""
     features = tuple(features)
-    if "three differences" in features:
+    if any(bar <= set(features) for bar in BARS):
         return -APART
     return _weights().get("always", 0.0) + sum(_weights().get(f, 0.0) for f in features)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.events.likeness import find_features, score
+from sayso.events.likeness import find_features, is_bare, score
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
@@ -32,7 +32,22 @@ def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Si
         else:
             groups.append([seen])
             open_.append(groups[-1])
-    return tuple(tuple(g) for g in groups)
+    for same in by_type.values():
+        _take_up(page, same)
+    return tuple(
+        sorted((tuple(sorted(g, key=lambda s: s.span)) for g in groups if g), key=lambda g: g[0].span)
+    )
+
+
+def _take_up(page: Page, groups: list[list[Sighting]]) -> None:
+    """Empties the groups that are one bare "the attack" into the only other act of their type, before or after it."""
+    bare: list[list[Sighting]] = []
+    others: list[list[Sighting]] = []
+    for group in groups:
+        (bare if len(group) == 1 and is_bare(page, group[0]) else others).append(group)
+    if len(others) == 1:
+        for group in bare:
+            others[0].append(group.pop())
 
 
 def rank_group(page: Page, group: Sequence[Sighting], seen: Sighting) -> float:

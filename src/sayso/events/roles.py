@@ -26,23 +26,49 @@ REACH = 12
 """Words between a verb and its subject or object at most, where rules look for one."""
 MOST = 4
 """Mentions in one role at most; what the reader points at beyond them it is unsure of."""
+AFAR = 0.8
+"""The same for a mention of another sentence, where pointers err most: none beats a wrong one."""
 LEAST = 0.5
 """Least probability at which the reader's pointer is followed."""
 
 
 def find_roles(page: Page, seen: Sighting) -> Sighting:
     """The sighting with actors and recipients, each in text order, and the reasons for them."""
-    actors, recipients = _pointed(page, seen)
+    actors, recipients = _by_voice(page, seen, *_pointed(page, seen))
     why, because = "reader", "reader"
     if not actors:
-        actor, why = _rule_actor(page, seen)
-        actors = (actor,) if actor and not any(actor.span.overlaps(r.span) for r in recipients) else ()
+        found, why = _rule_actor(page, seen)
+        actors = _beside(found, recipients)
     if not recipients:
-        recipient, because = _rule_recipient(page, seen)
-        recipients = (
-            (recipient,) if recipient and not any(recipient.span.overlaps(a.span) for a in actors) else ()
-        )
+        found, because = _rule_recipient(page, seen)
+        recipients = _beside(found, actors)
     return _traced(replace(seen, actors=actors, recipients=recipients), why, because)
+
+
+def _beside(found: Mention | None, others: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """What a rule found for an empty side, unless the other side has it."""
+    return (found,) if found and not any(found.span.overlaps(o.span) for o in others) else ()
+
+
+def _by_voice(
+    page: Page, seen: Sighting, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """The roles with the verb's subject in its place: that of an active verb is never the recipient, that of a passive
+    never the actor ("[the guild] was shelled"). A pointer to the wrong side changes sides only where that is empty."""
+    words = page.range_of(seen.span)
+    if seen.nominal or page.lower[words[0]].endswith("ing"):
+        return actors, recipients
+    subject = _subject(page, words.start, seen.low)
+    passive = is_passive(page, words.start, seen.low)
+    if not passive and page.lower[words.stop : words.stop + 1] and page.lower[words.stop] not in ARTICLES:
+        return actors, recipients  # "the men shot on Monday" were shot: only an object tells an active verb
+    wrong = [m for m in (actors if passive else recipients) if subject and m.span.overlaps(subject.span)]
+    if not wrong or seen.type in TWO_SIDED - {EventType.ASSAULT}:
+        return actors, recipients
+    actors, recipients = (tuple(m for m in side if m not in wrong) for side in (actors, recipients))
+    if passive:
+        return actors, recipients or tuple(wrong)
+    return actors or tuple(wrong), recipients
 
 
 def _traced(seen: Sighting, why: str, because: str) -> Sighting:
@@ -62,7 +88,8 @@ def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Men
     for pointer, acts in sorted(
         found, key=lambda f: (not seen.sentence.contains(f[0].span), -f[0].probability, f[0].span)
     ):
-        span = to_head_phrase(page.text, pointer.span) if pointer.probability >= LEAST else None
+        least = LEAST if seen.sentence.contains(pointer.span) else AFAR
+        span = to_head_phrase(page.text, pointer.span) if pointer.probability >= least else None
         known = span and to_mention(page, span)
         if not known or known.span.overlaps(seen.span) or any(known.span.overlaps(m.span) for m, _ in out):
             continue

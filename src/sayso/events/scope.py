@@ -61,6 +61,22 @@ BREAKS = frozenset(
     {";", ":", "—", "–", "(", ")", '"', "“", "”", ",", "that", "who", "which", "while", "when", "because", "although",
      "though", "but", "after", "before", "since", "as", "whose", "where", "if", "unless", "whether", "?", "!"}
 )  # fmt: skip
+BELIEVED = frozenset(
+    {
+        "thought",
+        "believed",
+        "said",
+        "alleged",
+        "rumoured",
+        "rumored",
+        "suspected",
+        "reported",
+        "presumed",
+        "feared",
+        "understood",
+    }
+)
+""" "is thought to have shelled": nobody is named who says so."""
 CAUSING = frozenset({"cause", "force", "prompt", "lead", "help", "use", "get"})
 """Verbs whose infinitive is done: "forced the brigade to withdraw"."""
 PARTICLES = frozenset({"out", "off", "on", "up", "down", "back"})
@@ -198,6 +214,8 @@ def _through(page: Page, n: int, low: int) -> Hint | None:
     if page.lower[n] == "for":  # "plans for shelling" is to come, "blamed for shelling" is done
         return _governor(page, k, low, ("noun",))
     found = _governor(page, k, low, ("verb", "adj", "noun")) or _control(page, k, low)
+    if page.lower[n] == "to" and page.lower[n + 1] == "have" and BELIEVED & {page.lower[k]}:
+        return Hint(effect="hypothetical", rule="believed", base=page.lower[k], at=k)
     if found is None and page.lower[n] == "to" and page.lower[n + 1] != "have":
         return Hint(effect="hypothetical", rule="purpose", base="to", at=n)
     return found

@@ -20,7 +20,7 @@ from sayso.events.scope import (
     find_verb_hints,
 )  # fmt: skip
 from sayso.events.voice import find_voice
-from sayso.labels import EventType, Modality
+from sayso.labels import MATERIAL, EventType, Modality
 from sayso.records import Count, Mention, StatementId, Trace, Trigger, When, Where
 from sayso.spans import Span
 
@@ -113,7 +113,7 @@ def to_sighting(page: Page, trigger: Trigger) -> Sighting | None:
     entries = find_entries(page, trigger.span)
     nominal = is_nominal(page, words, entries)
     head = words[-1] if nominal else words[0]
-    voice, cue = find_voice(page, trigger.span, named=nominal)
+    voice, cue = find_voice(page, trigger.span, named=nominal, deed=trigger.type in MATERIAL)
     low = max(inside.start, _content_start(page, voice, trigger.span))
     hints = find_hints(page, words, nominal, low, inside.stop)
     return Sighting(

@@ -39,6 +39,6 @@ def find_bases(word: str) -> tuple[str, ...]:
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
         found += [word[:-1], *([word[:-2]] if word.endswith("es") else [])]
     for ending in ("ed", "ing"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
             found += _cut(word[: -len(ending)])
     return tuple(dict.fromkeys(found))

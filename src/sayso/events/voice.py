@@ -23,18 +23,21 @@ REACH = 300
 
 
 def find_voice(
-    page: Page, trigger: Span, *, named: bool = False
+    page: Page, trigger: Span, *, named: bool = False, deed: bool = False
 ) -> tuple[tuple[StatementId, ...], StatementId | None]:
     """The statements whose content holds `trigger`, outermost first, and the statement whose cue it is.
 
     `named`: the act is named by a noun, which a mere attitude takes for granted, and so does a report's last clause.
 
     A speech act that the article itself reports ("the ministry [warned] …") is in the article's own voice: its
-    trigger is the cue, which no content of its own statement holds. Source: bench/ledger/GUIDE.md.
+    trigger is the cue, which no content of its own statement holds. `deed`: never one, so that a trigger that takes in
+    a cue ("[reported explosions]") is in that statement's voice. Source: bench/ledger/GUIDE.md.
     """
     here = page.statements_at(trigger.start)
     cue = next((s.id for s in here if s.cue and s.cue.overlaps(trigger)), None)
     holding = [s for s in here if s.id != cue and any(c.contains(trigger) for c in s.contents)]
+    if deed and cue is not None and len(page.statement(cue).cue or trigger) < len(trigger):
+        holding, cue = [*holding, page.statement(cue)], None
     around = {
         s.id: s for s in holding if not (named and (is_attitude(page, s) or is_set_behind(page, s, trigger)))
     }

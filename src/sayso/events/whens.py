@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.events.page import Page, find_inside
+from sayso.events.page import YEAR, Page, find_inside
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType, TimeType
 from sayso.records import StatementId, Time, When
@@ -31,6 +31,24 @@ OPENERS = frozenset(
 )
 """Words that open another clause; a time beyond one belongs to that clause."""
 
+BEFORE_YEARS = frozenset(
+    {"in", "since", "during", "by", "until", "before", "after", "from", "late", "early", ","}
+    | {
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    }
+)
+"""What stands before a year that dates an act."""
 SPOKEN = frozenset(
     {
         EventType.AGREE, EventType.REQUEST, EventType.THREATEN, EventType.CONCEDE, EventType.REJECT, EventType.ACCUSE,
@@ -97,7 +115,11 @@ def _choose(page: Page, seen: Sighting) -> tuple[Time | None, str]:
 
 def _may_date(page: Page, seen: Sighting, time: Time) -> bool:
     """A point in time (not "now" or "recently"), in the voice of the act, and not the day of somebody's saying."""
-    if time.type in (TimeType.SET, TimeType.DURATION) or (time.value or "").endswith("_REF"):
+    if (
+        dates_a_thing(page, time.span, seen.span)
+        or time.type in (TimeType.SET, TimeType.DURATION)
+        or (time.value or "").endswith("_REF")
+    ):
         return False
     if any(
         s.said_on == time.id and s.id != seen.cue and _is_nearer(seen, s.cue, time.span)
@@ -113,6 +135,17 @@ def _may_date(page: Page, seen: Sighting, time: Time) -> bool:
         for c in s.contents
         if s.id != seen.cue
     )
+
+
+def dates_a_thing(page: Page, year: Span, trigger: Span) -> bool:
+    """True for a bare year that belongs to a noun ("the 1998 agreement", "the agreement of 1998") which is not the
+    trigger itself ("the 2011 raid")."""
+    words = page.range_of(year)
+    if len(words) != 1 or not YEAR.fullmatch(page.lower[words[0]]):
+        return False
+    if words.stop in page.range_of(trigger):
+        return False
+    return words.start == 0 or page.lower[words.start - 1] not in BEFORE_YEARS
 
 
 def _is_nearer(seen: Sighting, cue: Span | None, span: Span) -> bool:

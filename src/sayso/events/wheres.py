@@ -49,6 +49,8 @@ MOTION = frozenset(
 """With these, "to" and "into" lead to a place as well."""
 EXACT = (Precision.POINT, Precision.CITY, Precision.ADMIN1, Precision.REGION, Precision.COUNTRY, None)
 """From the most to the least exact."""
+PEOPLE = "people"
+"""How the places room ends the name of its rule for such words."""
 CROSSING = (";", " who ", " which ", " while ", " but ", " after ", " before ")
 CLOSE = 600
 """Code points back to a place that the text still speaks of."""
@@ -58,6 +60,7 @@ def find_where(page: Page, seen: Sighting) -> Sighting:
     """The sighting with at most one place, and the rule that chose it. A country's name that only tells whose
     something is ("US interests") is no place of an act."""
     near = [p for p in find_inside(page.places, seen.sentence) if _same_voice(page, seen, p.span)]
+    near = [p for p in near if not is_people(p)]
     near = [p for p in near if not any(q is not p and q.span.contains(p.span) for q in near)]
     free = [p for p in near if not any(m.span.overlaps(p.span) for m in (*seen.actors, *seen.recipients))]
     located = [p for p in free if _is_located(page, p.span) and not _describes(page, p.span)]
@@ -98,6 +101,11 @@ def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, 
     )
 
 
+def is_people(place: Place) -> bool:
+    """True for a word of a people ("Norvanian"), which says whose something is and not where."""
+    return any(t.by.endswith(PEOPLE) for t in place.trace)
+
+
 def _precision(page: Page, where: Where | None) -> Precision | None:
     found = find_touching(page.places, where.span) if where else []
     return next((p.precision for p in found if where and p.id == where.place), None)
@@ -110,7 +118,7 @@ def find_scene(page: Page, at: Span) -> Place | None:
     Source: bench/ledger/train, where an article's one country, or one with seven in ten of its places, is the act's
     country in 226 of 230 acts.
     """
-    before = [p for p in page.scene if p.span.end <= at.start < p.span.end + CLOSE]
+    before = [p for p in page.scene if not is_people(p) and p.span.end <= at.start < p.span.end + CLOSE]
     near = [p for p in before if _is_located(page, p.span) and not _describes(page, p.span)]
     return near[-1] if near else next((p for p in page.scene if p.precision is Precision.COUNTRY), None)
 

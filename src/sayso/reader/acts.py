@@ -15,7 +15,7 @@ from sayso.spans import find_trimmed
 MODALITIES = tuple(Modality)
 NAMES = tuple(NameKind)
 TIMES = tuple(TimeType)
-NEAR = 0.3
+NEAR = 0.25
 """A word belongs to a mention if it has this share of what the likeliest word has."""
 EDGES = ' \t\r\n\f\v\u00a0,;:—–-"“”'
 

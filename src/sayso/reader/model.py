@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tokenizers import Tokenizer
 
+from sayso.errors import UsageError
 from sayso.reader.acts import find_names, find_times, find_triggers
 from sayso.reader.bio import find_words
 from sayso.reader.encoder import Encoder
 from sayso.reader.lexicon import Lexicon
 from sayso.reader.sayings import Piece, find_pieces, to_sayings
-from sayso.reader.windows import Vocabulary, to_stretches, to_windows
+from sayso.reader.windows import LONGEST, SHORTEST, Vocabulary, to_stretches, to_windows
 from sayso.records import Article, Name, Reading, Timex, Trigger
 from sayso.resources import checked_path, digest, read_rows
 from sayso.settings import ReaderSettings
@@ -28,10 +29,15 @@ def read_acts() -> Lexicon:
 class ModelReader:
     """Reads with the encoder.
 
-    Raises: ResourceError if model or tokenizer are not the ones that were measured.
+    Raises: ResourceError if model or tokenizer are not the ones that were measured; UsageError for a window that
+    the model cannot take.
     """
 
     def __init__(self, settings: ReaderSettings) -> None:
+        if not SHORTEST <= settings.window <= LONGEST:
+            raise UsageError(
+                f"reader.window is {settings.window}: it must be from {SHORTEST} to {LONGEST} pieces"
+            )
         self.settings = settings
         self.name = f"reader {digest(MODEL)[:12]}"
         self._encoder = Encoder(checked_path(MODEL))

@@ -21,8 +21,8 @@ from sayso.spans import Span
 TYPES = tuple(EventType)
 NOWHERE = (-1, -1)
 QUOTED = re.compile(r"[“\"][^”\"]*(?:([”\"])|\Z)")
-LONGEST = 500
-"""Pieces of the longest input: the encoder knows 512 positions."""
+SHORTEST, LONGEST = 16, 256
+"""Pieces of a window: fewer hold no sentence, and the encoder knows no more positions."""
 
 Ints = NDArray[np.int64]
 

@@ -1,0 +1,40 @@
+"""One word, one kind of act within an article.
+
+Source: Gale, Church and Yarowsky, "One sense per discourse" (1992): a word that names an air strike in one sentence
+does not name a walkout in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.events.modes import find_modes
+from sayso.events.page import Page
+from sayso.events.sightings import Sighting
+from sayso.labels import EventType
+
+
+def agree_on_types(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """The sightings, each under the type that its word mostly has in this article, by summed probability.
+
+    Only among the types that the lexicon gives the word; a word that it does not know keeps what the reader said.
+    """
+    votes: dict[str, dict[EventType, float]] = {}
+    for seen in sightings:
+        counted = votes.setdefault(_word(page, seen), {})
+        counted[seen.type] = counted.get(seen.type, 0.0) + seen.probability
+    return tuple(_agreed(page, seen, votes[_word(page, seen)]) for seen in sightings)
+
+
+def _word(page: Page, seen: Sighting) -> str:
+    return page.bases(seen.head)[-1]
+
+
+def _agreed(page: Page, seen: Sighting, votes: dict[EventType, float]) -> Sighting:
+    known = {e.type for e in seen.entries} | {seen.type}
+    best = max((t for t in votes if t in known), key=lambda t: votes[t])
+    if best is seen.type:
+        return seen
+    renamed = replace(seen, type=best, modes=()).with_trace("type", "events.senses.one sense an article")
+    return find_modes(page, renamed)
