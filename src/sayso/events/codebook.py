@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso.events.history import find_history
+from sayso.events.lexicon import find_entries
 from sayso.events.modes import find_modes
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
@@ -29,6 +31,10 @@ RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
 THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
 
 
+AGREEING = frozenset({"agree", "promise", "pledge", "undertake"})
+"""With an infinitive, they are the act: "had agreed not to [shell] the port" is an agreement."""
+
+
 @cache
 def _non_events() -> frozenset[str]:
     return frozenset(
@@ -39,6 +45,7 @@ def _non_events() -> frozenset[str]:
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
     able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
+    able = [s for s in able if not is_object(page, s)]
     able = without_accidents(page, able)
     beside = by_sentence(able)
     kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, beside[s.sentence])]
@@ -96,8 +103,29 @@ def is_other_sense(page: Page, seen: Sighting) -> bool:
     return False
 
 
+def is_object(page: Page, seen: Sighting) -> bool:
+    """True for a noun in the look of a verb, as the object of a verb of force: "attack Norvanian [targets]"."""
+    n = seen.head
+    looks = page.lower[n].endswith("s") and not any(e.pos == "n" for e in seen.entries)
+    if not looks or n < 2 or not page.words[n - 1].of(page.text)[:1].isupper():
+        return False
+    return any(e.pos == "v" and not e.weak for e in find_entries(page, page.words[n - 2]))
+
+
+def _agreed(page: Page, seen: Sighting) -> Sighting | None:
+    """What someone agreed to do, or not to do, as the agreement; None if nobody did."""
+    hint = next((h for h in seen.hints if h.base in AGREEING and h.rule == "control"), None)
+    if hint is None:
+        return None
+    moved = replace(_retyped(seen, EventType.AGREE, "agreed"), span=page.words[hint.at])
+    return find_modes(page, find_history(page, moved))
+
+
 def _renamed(page: Page, seen: Sighting) -> Sighting:
-    """A promise or a threat by its own name, done in the saying."""
+    """A promise, an agreement or a threat by its own name, done in the saying."""
+    agreed = _agreed(page, seen)
+    if agreed:
+        return agreed
     promised = PROMISED.get(seen.type)
     if promised and seen.modality is Modality.FUTURE:
         return find_modes(page, _retyped(seen, promised, "promised"))

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from sayso.events.page import Page, find_touching
-from sayso.events.scope import ARTICLES, AUXILIARIES, BREAKS, is_adverb
-from sayso.events.sightings import Sighting
+from sayso.events.scope import ARTICLES, AUXILIARIES, BREAKS, LINKS, is_adverb
+from sayso.events.sightings import PRONOUNS, Sighting
 from sayso.labels import EventType
 from sayso.records import Found, Mention
 from sayso.spans import Span, find_trimmed
@@ -21,6 +21,8 @@ SEAM = re.compile(r"[ \u00a0-]|(?:[ \u00a0]+(?:of|the|than|of the)[ \u00a0]+)|[�
 LOCATIVE = re.compile(
     r"(?:^|\s)(?:in|at|near|outside|around|across)\s+(?:the\s+)?$|^(?:in|at|near)\s+", re.IGNORECASE
 )
+TOPIC = frozenset({"for", "over", "about", "after", "following", "before", "despite", "since", "amid"})
+"""Words that make what follows them the topic of another act."""
 EDGES = ' \t\r\n\f\v\u00a0,;:.“”"()'
 REACH = 12
 """Words between a verb and its subject or object at most, where rules look for one."""
@@ -39,10 +41,16 @@ def find_roles(page: Page, seen: Sighting) -> Sighting:
     if not actors:
         found, why = _rule_actor(page, seen)
         actors = _beside(found, recipients)
-    if not recipients:
+    if not recipients or _is_elsewhere(page, seen, recipients):
         found, because = _rule_recipient(page, seen)
-        recipients = _beside(found, actors)
+        recipients = _beside(found, actors) or recipients
     return _traced(replace(seen, actors=actors, recipients=recipients), why, because)
+
+
+def _is_elsewhere(page: Page, seen: Sighting, recipients: tuple[Mention, ...]) -> bool:
+    """True for a verb in -ing with an object right behind it that the reader passed over for words before it."""
+    plain = page.lower[page.range_of(seen.span)[-1]].endswith("ing") and not seen.nominal
+    return plain and all(m.span.end <= seen.span.start for m in recipients)
 
 
 def _beside(found: Mention | None, others: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -93,6 +101,8 @@ def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Men
         known = span and to_mention(page, span)
         if not known or known.span.overlaps(seen.span) or any(known.span.overlaps(m.span) for m, _ in out):
             continue
+        if _is_part_of_place(page, known.span) or (acts and _is_other_topic(page, seen, known.span)):
+            continue
         fellows = [m for m, a in out if a == acts]
         if len(fellows) < MOST and (seen.sentence.contains(known.span) or not fellows):
             out.append((known, acts))
@@ -111,6 +121,20 @@ def _joined(text: str, found: tuple[Found, ...]) -> list[Found]:
         else:
             out.append(f)
     return [f for f in out if f.span.of(text).lower() not in ARTICLES and not _is_locative(text, f.span)]
+
+
+def _is_part_of_place(page: Page, span: Span) -> bool:
+    """True for a name inside a longer place: "the border between [Norvania] and Kest"."""
+    return any(p.span.contains(span) and len(p.span) > len(span) for p in find_touching(page.places, span))
+
+
+def _is_other_topic(page: Page, seen: Sighting, span: Span) -> bool:
+    """True for a mention that another word ties to the act as its topic: "criticised [the ministry] for its silence on
+    the attack" names no attacker. Source: reason of ours; the reader's pointers take whoever is near."""
+    if not (seen.nominal and seen.sentence.contains(span) and span.end < seen.span.start):
+        return False
+    between = page.lower[page.range_of(span).stop : page.range_of(seen.span).start]
+    return bool(TOPIC & set(between))
 
 
 def _is_locative(text: str, span: Span) -> bool:
@@ -161,7 +185,54 @@ def _rule_recipient(page: Page, seen: Sighting) -> tuple[Mention | None, str]:
         return None, "none"
     if is_passive(page, words.start, seen.low):
         return _subject(page, words.start, seen.low), "passive-subject"
-    return _object(page, words.stop, seen.high), "object"
+    found = _object(page, words.stop, seen.high)
+    return found or _plain_object(page, words.stop, seen), "object"
+
+
+def _plain_object(page: Page, after: int, seen: Sighting) -> Mention | None:
+    """The bare noun phrase right after the verb of a deed, for what is no party of the cast: "shelled [two silos]"."""
+    if seen.type is not EventType.ASSAULT or seen.cue:
+        return None
+    n = after
+    while n < min(seen.high, after + 5) and _may_be_noun(page, n):
+        n += 1
+    start = after + (after < n and page.lower[after] in ARTICLES)
+    if start >= n:
+        return None
+    return to_mention(page, Span(page.words[after].start, page.words[n - 1].end))
+
+
+def _may_be_noun(page: Page, n: int) -> bool:
+    word = page.lower[n]
+    other = (
+        BREAKS
+        | AUXILIARIES
+        | LINKS
+        | PRONOUNS
+        | {
+            "and",
+            "or",
+            "as",
+            "to",
+            "up",
+            "out",
+            "back",
+            "down",
+            "off",
+            "alongside",
+            "near",
+            "along",
+            "around",
+            "through",
+            "within",
+            "without",
+            "between",
+            "under",
+            "during",
+        }
+    )
+    ends = ("ly", "ing", "ed", "day")
+    return word.isalnum() and word not in other and not word.endswith(ends)
 
 
 def is_passive(page: Page, verb: int, low: int) -> bool:

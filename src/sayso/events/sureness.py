@@ -26,7 +26,7 @@ def weigh_trigger(seen: Sighting, model: str) -> Sighting:
     """
     if model == "rules":
         known = any(e.type == seen.trigger.type and not e.weak for e in seen.entries)
-        return replace(seen, probability=0.5 if known else 0.0)
+        return replace(seen, probability=LEAST_FACT if known else 0.0)
     chance = min(max(seen.trigger.probability, EDGE), 1 - EDGE)
     total = _weights()["always"] + _weights()["logit"] * log(chance / (1 - chance))
     total += sum(_weights().get(f, 0.0) for f in find_features(seen))

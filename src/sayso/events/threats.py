@@ -15,7 +15,9 @@ from sayso.resources import read_rows
 from sayso.spans import Span
 
 WILL = frozenset({"will", "shall", "would", "'ll", "’ll"})
-FORCED = frozenset({"be", "have", "obliged", "forced", "compelled", "bound", "made", "to", "no", "choice", "but"})
+FORCED = frozenset(
+    {"be", "have", "obliged", "forced", "compelled", "bound", "made", "to", "no", "choice", "but"}
+)
 """May stand between the modal and the verb: "will [be obliged to] deal with"."""
 PROBABILITY = 0.6
 
@@ -35,7 +37,9 @@ def find_threats(page: Page, seen: Iterable[Sighting]) -> Iterator[Sighting]:
     for sentence in dict.fromkeys(s for s in page.sentences if s not in threatened):
         conditions = [c.span for c in find_conditions(page, sentence) if not c.asks]
         verb = _hostile_verb(page, page.range_of(sentence), conditions) if conditions else None
-        if verb is None or not any(c.contains(verb) for s in page.statements_at(verb.start) for c in s.contents):
+        if verb is None or not any(
+            c.contains(verb) for s in page.statements_at(verb.start) for c in s.contents
+        ):
             continue
         sighting = to_sighting(page, Trigger(span=verb, type=EventType.THREATEN, probability=PROBABILITY))
         if sighting:

@@ -35,15 +35,19 @@ def _describe(text: str, within: Span) -> list[Description]:
 def _descriptions(
     text: str, event: Event, statements: tuple[Statement, ...], claims: tuple[Claim, ...]
 ) -> list[Description]:
-    """How the event's recipients are described, and how those who confirm or deny it describe them."""
+    """How those that the event befell are described: its recipients, the words after its trigger, and the words of
+    those who confirm or deny it. Without an answer there is nothing to differ from."""
     answers = {
         p.statement
         for c in claims
         for p in c.positions
         if event.id in c.events and p.stance is not Stance.ASSERTS and p.statement
     }
+    if not answers:
+        return []
     told = [c for s in statements if s.id in answers for c in s.contents]
-    return [d for span in (*(m.span for m in event.recipients), *told) for d in _describe(text, span)]
+    rest = [Span(event.trigger.end, event.sentence.end)] if event.trigger.end < event.sentence.end else []
+    return [d for span in (*(m.span for m in event.recipients), *rest, *told) for d in _describe(text, span)]
 
 
 def find_identity_conflicts(
