@@ -1,15 +1,14 @@
-"""Fits the two small weight tables of the events room on bench/ledger/train and writes them.
+"""Fits the weights of merging in the events room on bench/ledger/train and writes them.
 
     python scripts/fit_events.py BENCH     (e.g. ../shared/bench)
 
-Both are logistic regressions with a ridge. sureness.tsv: is a trigger of the reader's an act of that type by gold?
-merging.tsv: are two triggers of one type one act? To be run again whenever the reader's model changes.
+A logistic regression with a ridge: are two triggers of one type one act? To be run again whenever the reader's model
+changes.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,23 +106,6 @@ def write_table(name: str, about: str, weights: Iterable[tuple[str, float]]) -> 
     (HERE / f"{name}.tsv").write_text(head + "feature\tweight\n" + body, encoding="utf-8")
 
 
-def fit_sureness(pages: Sequence[tuple[str, Page, tuple[Trigger, ...], Gold]]) -> None:
-    rows, wanted = [], []
-    for _, page, triggers, gold in pages:
-        for seen in (fill(page, s) for t in triggers if (s := to_sighting(page, t))):
-            p = min(max(seen.trigger.probability, sureness.EDGE), 1 - sureness.EDGE)
-            rows.append((sureness.find_features(seen), math.log(p / (1 - p))))
-            wanted.append(bool(find_gold(seen, gold)))
-    names, x = to_matrix(rows)
-    b = fit(x, np.array(wanted, float), np.ones(len(rows)))
-    write_table(
-        "sureness",
-        "What makes a trigger likelier to name an act, as log odds.",
-        zip([*names, "logit", "always"], b, strict=True),
-    )
-    clear(sureness)
-
-
 def fit_merging(pages: Sequence[tuple[str, Page, tuple[Trigger, ...], Gold]]) -> None:
     """Pairs of the reader's triggers and of the gold's own, so that both good and poor roles are learnt from."""
     rows, wanted, keys = [], [], []
@@ -183,5 +165,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     everything = list(read_pages(Path(sys.argv[1])))
-    fit_sureness(everything)
     fit_merging(everything)

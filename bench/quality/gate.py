@@ -52,8 +52,8 @@ TASKS = (
     Task("articles", "articles/html", "articles/gold.json", "articles", "extract"),
 )
 LOWER_IS_BETTER = frozenset({"false_fact", "unsupported_fact", "auc", "median_km"})
-SLACK = 0.002
-"""Rounding between machines: a figure this little below its floor still passes."""
+SLACK = 0.01
+"""The reader's int8 arithmetic differs a little between processors: a figure this little below its floor passes."""
 
 
 def read_score(line: str) -> dict[str, float]:

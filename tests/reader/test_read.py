@@ -160,9 +160,9 @@ def test_a_window_that_the_model_cannot_take_is_refused(window: int) -> None:
         load_reader(ReaderSettings(window=window))
 
 
-def test_triggers_names_and_times_of_a_report(reader: Reader) -> None:
+def test_triggers_names_and_times_of_a_report() -> None:
     text = REPORT
-    reading = reader.read(article(text))
+    reading = load_reader(ReaderSettings(time=0.5)).read(article(text))
     arrest = next(t for t in reading.triggers if t.span.of(text) == "arrested")
     assert arrest.type == "COERCE"
     assert any("police" in a.span.of(text) for a in arrest.actors)

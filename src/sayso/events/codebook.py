@@ -45,7 +45,7 @@ def _non_events() -> frozenset[str]:
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
     able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
-    able = [s for s in able if not is_object(page, s)]
+    able = [s for s in able if not is_object(page, s) and not is_blaze(page, s)]
     able = without_accidents(page, able)
     beside = by_sentence(able)
     kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, beside[s.sentence])]
@@ -110,6 +110,15 @@ def is_object(page: Page, seen: Sighting) -> bool:
     if not looks or n < 2 or not page.words[n - 1].of(page.text)[:1].isupper():
         return False
     return any(e.pos == "v" and not e.weak for e in find_entries(page, page.words[n - 2]))
+
+
+def is_blaze(page: Page, seen: Sighting) -> bool:
+    """True for the noun "fire" that nothing before it makes shooting: "Tuesday's [fire] at the mill"."""
+    n = seen.head
+    if page.lower[n] not in ("fire", "fires") or not seen.nominal:
+        return False
+    shots = {r["word"] for r in read_rows("events/gunfire.tsv")}
+    return not shots & set(page.lower[max(0, n - 3) : n])
 
 
 def _agreed(page: Page, seen: Sighting) -> Sighting | None:

@@ -44,6 +44,11 @@ def _entries() -> Mapping[str, tuple[Entry, ...]]:
     return {k: tuple(v) for k, v in out.items()}
 
 
+def find_lemma(bases: tuple[str, ...]) -> str:
+    """Of what a word may be a form of, the plainest that is an act by itself in our lexicon; else the last."""
+    return next((b for b in reversed(bases) if b in _entries()), bases[-1])
+
+
 def _keys(words: tuple[str, ...]) -> set[tuple[str, str]]:
     """What a run of words may be a form of, with the part of speech: verbs change first, nouns last."""
     rest, front = " ".join(words[1:]), " ".join(words[:-1])

@@ -56,6 +56,9 @@ BARS = (
 """What two sightings never are one act with: other in three of who, whom, where and when; one of old, of another date
 ("bombed on Tuesday", "fought a war in 2011"); a deed of the article's own and an alleged one of another kind ("imposed a
 curfew", "four men were detained, she said")."""
+OTHERS = frozenset({"other actor", "other word"})
+SHARED = frozenset({"same recipient", "same day"})
+"""Other parties in other words are two acts, unless they share whom or when ("annulled the treaty", "rejected the plan")."""
 DIFFERENCES = frozenset({"other actor", "other recipient", "other place", "other day"})
 NEAR, FAR = 150, 1000
 """Code points between two triggers that count as near, and as far."""
@@ -143,6 +146,7 @@ def _weights() -> dict[str, float]:
 def score(features: Iterable[str]) -> float:
     """The sum of the features' weights; above 0 they are more likely one act than two."""
     features = tuple(features)
-    if any(bar <= set(features) for bar in BARS):
+    named = set(features)
+    if any(bar <= named for bar in BARS) or (named >= OTHERS and not named & SHARED):
         return -APART
     return _weights().get("always", 0.0) + sum(_weights().get(f, 0.0) for f in features)

@@ -28,7 +28,7 @@ REACH = 12
 """Words between a verb and its subject or object at most, where rules look for one."""
 MOST = 4
 """Mentions in one role at most; what the reader points at beyond them it is unsure of."""
-AFAR = 0.8
+AFAR = 0.97
 """The same for a mention of another sentence, where pointers err most: none beats a wrong one."""
 LEAST = 0.5
 """Least probability at which the reader's pointer is followed."""

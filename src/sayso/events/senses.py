@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sayso.events.lexicon import find_lemma
 from sayso.events.modes import find_modes
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
@@ -23,12 +24,13 @@ def agree_on_types(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting,
     votes: dict[str, dict[EventType, float]] = {}
     for seen in sightings:
         counted = votes.setdefault(_word(page, seen), {})
-        counted[seen.type] = counted.get(seen.type, 0.0) + seen.probability
+        # a verb shows its sense by what stands around it ("struck the port"), so it counts twice
+        counted[seen.type] = counted.get(seen.type, 0.0) + seen.probability * (1 if seen.nominal else 2)
     return tuple(_agreed(page, seen, votes[_word(page, seen)]) for seen in sightings)
 
 
 def _word(page: Page, seen: Sighting) -> str:
-    return page.bases(seen.head)[-1]
+    return find_lemma(page.bases(seen.head))
 
 
 def _agreed(page: Page, seen: Sighting, votes: dict[EventType, float]) -> Sighting:

@@ -79,7 +79,8 @@ def is_nominal(page: Page, words: range, entries: tuple[Entry, ...]) -> bool:
         return not (before == "that" and head.endswith("ed"))
     if before in PRONOUNS or before in AUXILIARIES or before.endswith("n't"):
         return False
-    if head.endswith("ed"):
+    irregular = len(page.bases(words[-1])) > 1 and not head.endswith(("s", "ing"))
+    if head.endswith("ed") or irregular:  # "struck" is no strike
         return False
     if head.endswith("ing"):
         return after == "of"

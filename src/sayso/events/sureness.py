@@ -35,7 +35,7 @@ def weigh_trigger(seen: Sighting, model: str) -> Sighting:
 
 def find_features(seen: Sighting) -> tuple[str, ...]:
     """What is seen of a trigger, by the names of sureness.tsv."""
-    own = [e for e in seen.entries if e.type == seen.trigger.type]
+    own = [e for e in seen.entries if e.type == seen.trigger.type and (e.pos == "n") is seen.nominal]
     known = (
         "known"
         if any(not e.weak for e in own)

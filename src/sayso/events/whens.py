@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sayso.events.page import YEAR, Page, find_inside
 from sayso.events.sightings import Sighting
-from sayso.labels import EventType, TimeType
+from sayso.labels import Act, EventType, TimeType
 from sayso.records import StatementId, Time, When
 from sayso.spans import Span
 
@@ -63,6 +63,8 @@ def find_when(page: Page, seen: Sighting) -> Sighting:
 
     Source: our reason; nearness alone ties "said on Monday that the army had attacked on Friday" to Monday.
     """
+    if seen.cue and page.statement(seen.cue).act in (Act.RETRACT, Act.DENY):
+        return seen  # "on Saturday withdrew her claim" dates the withdrawal, not the claim
     found = _said_on(page, seen.cue)
     why = "said_on"
     if found is None:
