@@ -113,3 +113,14 @@ def test_what_is_alleged_threatened_or_denied_is_never_plain_fact() -> None:
 
 def test_without_a_date_no_time_is_made_up() -> None:
     assert all(t["start"] is None for t in code(TEXT, None)["times"])
+
+
+@pytest.mark.parametrize(
+    "speaker", ["Opponents of President Olan Dresk", "Supporters of Mr Dresk", "Relatives of Olan Dresk"]
+)
+def test_people_around_a_person_are_not_that_person(speaker: str) -> None:
+    line = code(f"President Olan Dresk left Teluk on Monday. {speaker} said the army had shelled the town.")
+    names = {a["id"]: a["name"] for a in line["actors"]}
+    speakers = [names.get(s["speaker"]["actor"]) for s in line["statements"] if s["speaker"]]
+    assert speakers
+    assert "Olan Dresk" not in speakers

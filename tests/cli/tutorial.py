@@ -33,6 +33,12 @@ def to_command(block: str) -> str:
     raise ValueError(f"a quotation mark stays open: {lines[0]}")
 
 
+def without_machine(said: str) -> str:
+    """What a command said, without this machine's folders and kernel."""
+    said = said.replace(str(Path(sys.executable).parent.parent), ".venv").replace(str(Path.home()), "~")
+    return re.sub(r"system: Linux-[^\s,]+", "system: Linux", said)
+
+
 def run_command(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """One command in a shell that finds our sayso, 80 columns wide; standard error comes with the output."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -54,7 +60,7 @@ def to_answered(page: str) -> str:
             done = run_command(command, Path(folder))
             if "Traceback" in done.stdout or "please report" in done.stdout:
                 raise subprocess.CalledProcessError(done.returncode, command, done.stdout)
-            said = done.stdout.rstrip()
+            said = without_machine(done.stdout.rstrip())
             return f"```console\n$ {command}\n{said}\n```" if said else f"```console\n$ {command}\n```"
 
         return BLOCK.sub(answered, page)

@@ -122,8 +122,24 @@ def _phrase(article: Article, names: Sequence[Name], span: Span, text: str) -> D
         hint = ActorKind.ORGANIZATION
     if last is None and len(words) == 1 and is_common(article.text, span.start, words[0]):
         words = [words[0].lower()]
+    words, hint = _without_whose(words, hint)
     found = _described(span, text, words, description, hint)
     return _placed(article.text, found, last is not None and last.kind is NameKind.PLACE)
+
+
+def _without_whose(words: list[str], hint: ActorKind | None) -> tuple[list[str], ActorKind | None]:
+    """The words without the person that a plain noun belongs to: "opponents of Premier Lind" are not Lind."""
+    at = next((i for i, w in enumerate(words) if i and w in WHOSE), len(words))
+    noun = [w.lower() if i == 0 and at == 1 else w for i, w in enumerate(words[:at])]
+    plural = _is_plural(noun)
+    whose = any(is_capital(w) for w in words[at:])
+    owned = hint is ActorKind.PERSON or (plural and hint is not ActorKind.ORGANIZATION)
+    if not (whose and owned) or is_capital(noun[-1]) or (not plural and (at == 1 or find_roles(noun))):
+        return words, hint
+    return noun, ActorKind.GROUP if plural else None
+
+
+WHOSE = frozenset({"of", "against", "for", "to", "with", "around", "behind"})
 
 
 def _placed(text: str, found: Described, place: bool) -> Described:
