@@ -79,7 +79,8 @@ def is_nominal(page: Page, words: range, entries: tuple[Entry, ...]) -> bool:
         return not (before == "that" and head.endswith("ed"))
     if before in PRONOUNS or before in AUXILIARIES or before.endswith("n't"):
         return False
-    irregular = len(page.bases(words[-1])) > 1 and not head.endswith(("s", "ing"))
+    counted = before in ("single", "one", "further", "more")  # "a single shot"
+    irregular = len(page.bases(words[-1])) > 1 and not head.endswith(("s", "ing")) and not counted
     if head.endswith("ed") or irregular:  # "struck" is no strike
         return False
     if head.endswith("ing"):
@@ -88,7 +89,7 @@ def is_nominal(page: Page, words: range, entries: tuple[Entry, ...]) -> bool:
         return True
     if after in ARTICLES or after in LITTLE:
         return False
-    kinds = [e.pos for e in entries]
+    kinds = ["n"] if counted else [e.pos for e in entries]
     return bool(kinds) and kinds[0] == "n"
 
 
@@ -132,10 +133,20 @@ def _content_start(page: Page, voice: tuple[StatementId, ...], trigger: Span) ->
     return page.word_at(around[0]) if around else 0
 
 
+def _find_undone(page: Page, noun: int, low: int) -> list[Hint]:
+    """The negation of the verb that a noun is the object of: "did [not] fire a single shot"."""
+    for n in range(noun - 1, max(low, noun - 7) - 1, -1):
+        if page.lower[n] in BREAKS:
+            break
+        if page.lower[n] in ("not", "never") or page.lower[n].endswith("n't"):
+            return [Hint(at=n, base="not", rule="verb", effect="negated")]
+    return []
+
+
 def find_hints(page: Page, words: range, nominal: bool, low: int, high: int) -> tuple[Hint, ...]:
     """Everything in the clause that bears on whether the act happened, in text order, each word once."""
     if nominal:
-        found = [*find_noun_hints(page, words[-1], low)]
+        found = [*find_noun_hints(page, words[-1], low), *_find_undone(page, words[0], low)]
         if not any(h.rule in ("verb", "noun") for h in found):
             found += find_subject_hints(page, words[-1], high)
     else:
