@@ -15,7 +15,7 @@ from sayso.events.modes import find_modes
 from sayso.events.page import Page
 from sayso.events.sightings import Sighting
 from sayso.events.sureness import LEAST, LEAST_FACT
-from sayso.labels import MATERIAL, EventType, Modality
+from sayso.labels import MATERIAL, Act, EventType, Modality
 from sayso.resources import read_rows
 from sayso.spans import Span
 
@@ -45,7 +45,7 @@ def _non_events() -> frozenset[str]:
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
     able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
-    able = [s for s in able if not is_object(page, s) and not is_blaze(page, s)]
+    able = [s for s in able if not is_object(page, s) and not is_blaze(page, s) and not is_silence(page, s)]
     able = without_accidents(page, able)
     beside = by_sentence(able)
     kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, beside[s.sentence])]
@@ -110,6 +110,11 @@ def is_object(page: Page, seen: Sighting) -> bool:
     if not looks or n < 2 or not page.words[n - 1].of(page.text)[:1].isupper():
         return False
     return any(e.pos == "v" and not e.weak for e in find_entries(page, page.words[n - 2]))
+
+
+def is_silence(page: Page, seen: Sighting) -> bool:
+    """True for the cue of a statement that says nothing: "[declined] to comment" is a statement and no event."""
+    return seen.cue is not None and page.statement(seen.cue).act is Act.DECLINE
 
 
 def is_blaze(page: Page, seen: Sighting) -> bool:
