@@ -176,8 +176,9 @@ def test_unmarked_triggers_are_listed() -> None:
     )
 
 
-def test_our_passages_are_clean() -> None:
-    passages, problems = markup.read_passages(sorted((ROOT / "data/passages").rglob("*.txt")))
+@pytest.mark.parametrize("folder", ["data/passages", "data/sayings"])
+def test_our_passages_are_clean(folder: str) -> None:
+    passages, problems = markup.read_passages(sorted((ROOT / folder).rglob("*.txt")))
     assert passages
     assert problems == ()
 
