@@ -57,7 +57,10 @@ def test_page_gives_text_and_its_own_word() -> None:
         "Ana Quiroga",
         "Harbour Gazette",
     )
-    assert (article.published, article.published_from) == ("2021-05-04", PublishedFrom.METADATA)
+    assert (article.published, article.published_from) == (
+        "2021-05-04T08:00:00+00:00",
+        PublishedFrom.METADATA,
+    )
     assert (article.url, article.sections, article.id) == (
         "https://gazette.example/ferry",
         ("Local",),
@@ -211,7 +214,8 @@ def test_bytes_that_are_no_text() -> None:
     ("address", "id_"),
     [
         ("a/b/page.x.html.gz", "page"),
-        ("https://g.example/news/ferry.html?x=1", "ferry"),
+        ("https://g.example/news/ferry.html?x=1", "https://g.example/news/ferry.html?x=1"),
+        ("file:///home/x/ferry.html", "ferry"),
         ("-", "-"),
         (".html", ".html"),
     ],

@@ -116,7 +116,6 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refuse(tmp_path) == "folder"
     assert refuse(tmp_path / "nowhere") == "missing"
     assert refuse("a\0b") == "unreadable"
-    assert refuse("https://gazette.example/ferry") == "not_yet"
 
     def deny(*_: object, **__: object) -> None:
         raise PermissionError

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sayso.article.draft import to_article
-from sayso.article.extract import extract_article
+from sayso.article.extract import extract_article, extract_articles
 
-__all__ = ["extract_article", "to_article"]
+__all__ = ["extract_article", "extract_articles", "to_article"]

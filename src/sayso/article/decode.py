@@ -13,11 +13,11 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\
 _HEAD = 4096
 
 
-def to_text(body: bytes) -> tuple[str, str | None]:
+def to_text(body: bytes, charset: str | None = None) -> tuple[str, str | None]:
     """The text of `body`, and a line that says so where the charset had to be guessed.
 
-    Order: byte order mark, UTF-8, the charset that an HTML head names, Windows-1252 (bytes it does not know come
-    out as U+FFFD). UTF-8 goes before the page's own word, since bytes that are valid UTF-8 are hardly anything
+    Order: byte order mark, UTF-8, `charset` (what the server said), the charset that an HTML head names,
+    Windows-1252 (bytes it does not know come out as U+FFFD). UTF-8 goes before the page's own word, since bytes that are valid UTF-8 are hardly anything
     else and pages are often wrong of themselves. Never raises; line ends are left as they are.
     """
     for mark, name in _MARKS:
@@ -27,7 +27,8 @@ def to_text(body: bytes) -> tuple[str, str | None]:
         return body.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
-    named = _find_charset(body)
+    match = _CHARSET.search(body[:_HEAD])
+    named = _find_charset(charset) or _find_charset(match.group(1).decode("ascii") if match else None)
     if named:
         return body.decode(named, errors="replace"), None
     if _is_mostly_utf8(body):
@@ -35,16 +36,19 @@ def to_text(body: bytes) -> tuple[str, str | None]:
     return body.decode("cp1252", errors="replace"), "the bytes are not UTF-8; read as Windows-1252"
 
 
-def _find_charset(body: bytes) -> str | None:
-    """The charset that the head names, if Python knows it as a text encoding."""
-    match = _CHARSET.search(body[:_HEAD])
-    if match is None:
+def _find_charset(given: str | None) -> str | None:
+    """The charset of that name, if Python knows it as a text encoding; Latin-1 is Windows-1252, as in every browser.
+
+    Source: WHATWG Encoding, 4.2.
+    """
+    if given is None:
         return None
     try:
-        name = codecs.lookup(match.group(1).decode("ascii")).name
-        return name if isinstance(b"x".decode(name), str) and name != "utf-8" else None
-    except (LookupError, UnicodeError, TypeError):
+        name = codecs.lookup(given).name
+        known = isinstance(b"x".decode(name), str) and name != "utf-8"
+    except (LookupError, UnicodeError, TypeError, ValueError):
         return None
+    return ("cp1252" if name in {"iso8859-1", "ascii"} else name) if known else None
 
 
 def _is_mostly_utf8(body: bytes) -> bool:

@@ -1,14 +1,13 @@
-"""What a block of text looks like, as named yes-or-no features: its own shape and words, and its neighbourhood.
+"""What a block of text looks like, as named yes-or-no features: its own shape and words.
 
-Source: the boilerplate literature's shallow text features (Kohlschütter et al. 2010: length, link-like runs,
-neighbours), spelled out for plain text, with our lexicon of cues.
+Source: the boilerplate literature's shallow text features (Kohlschütter et al. 2010: length, link-like runs),
+spelled out for plain text, with our lexicon of cues.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -38,8 +37,6 @@ _LOOKED_AT = 600
 
 _LENGTHS = (1, 2, 3, 4, 6, 9, 13, 20, 35, 60, 100, 160, 260)
 _SHARES = (0.0001, 0.1, 0.25, 0.4, 0.6, 0.8, 0.9999)
-_MASSES = (1, 80, 250, 600, 1500, 4000)
-_COUNTS = (1, 2, 3, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,76 +118,6 @@ def _find_signs(plain: str, words: set[str], low: list[str], size: int) -> list[
     }
     return [name for name, true in signs.items() if true] + [
         f"titled>{to_bin(titled, _SHARES)}" + ("+short" if size < 15 else "")
-    ]
-
-
-def to_features(blocks: tuple[Block, ...]) -> list[list[str]]:
-    """All features of each block, its neighbourhood included, in the order of `blocks`."""
-    keys = Counter(b.key for b in blocks)
-    prose = [b.prose for b in blocks]
-    before = [0]
-    for mass in prose:
-        before.append(before[-1] + mass)
-    whole = before[-1]
-    short = sum(b.words < 8 for b in blocks) / max(1, len(blocks))
-    cued = sum(bool(b.cues) for b in blocks) / max(1, len(blocks))
-    page = [
-        f"page-short>{to_bin(short, _SHARES)}",
-        f"page-cued>{to_bin(cued, _SHARES)}",
-        f"page-prose>{to_bin(whole, _MASSES)}",
-    ]
-    ends = _find_ends(blocks, before)
-    found = []
-    for i, block in enumerate(blocks):
-        near = _find_near(blocks, i)
-        above, below = before[i], whole - before[i + 1]
-        place = [
-            f"above>{to_bin(above, _MASSES)}", f"below>{to_bin(below, _MASSES)}",
-            f"above-share>{to_bin(above / max(1, whole), _SHARES)}",
-            f"prose-4>{to_bin(before[i] - before[max(0, i - 4)], _MASSES)}",
-            f"prose+4>{to_bin(before[min(len(blocks), i + 5)] - before[i + 1], _MASSES)}",
-            f"prose-12>{to_bin(before[i] - before[max(0, i - 12)], _MASSES)}",
-            f"prose+12>{to_bin(before[min(len(blocks), i + 13)] - before[i + 1], _MASSES)}",
-            f"again>{to_bin(keys[block.key] - 1, _COUNTS)}",
-            f"since-end>{to_bin(bisect_right(ends, i), _COUNTS)}+prose={block.prose > 0}",
-        ]  # fmt: skip
-        found.append([*block.own, *near, *place, *page])
-    return found
-
-
-def _find_near(blocks: tuple[Block, ...], i: int) -> list[str]:
-    """Features of the two blocks before and after, and of the twelve around."""
-    found = []
-    for step in (-2, -1, 1, 2):
-        if not 0 <= i + step < len(blocks):
-            found.append(f"{step:+}none")
-            continue
-        other = blocks[i + step]
-        found.append(f"{step:+}length>{to_bin(other.words, (4, 9, 20))}+prose={other.prose > 0}")
-        found += [
-            f"{step:+}{cue.where}:{cue.reason}" for cue in other.cues if abs(step) == 1 and cue.where != "has"
-        ]
-        if other.cues:
-            found.append(f"{step:+}cued")
-    around = blocks[max(0, i - 6) : i + 7]
-    found.append(f"dates>{to_bin(sum(b.dated for b in around), _COUNTS)}")
-    if blocks[i].dated:
-        alike = sum(b.dated and 4 <= b.words <= 16 for b in blocks[max(0, i - 3) : i + 4])
-        found.append(f"dated-alike>{to_bin(alike, _COUNTS)}")
-    found.append(f"cues>{to_bin(sum(bool(b.cues) for b in around), _COUNTS)}")
-    found.append(
-        f"comments>{to_bin(sum(any(c.reason == 'comments' for c in b.cues) for b in around), _COUNTS)}"
-    )
-    return found
-
-
-def _find_ends(blocks: tuple[Block, ...], before: list[int]) -> list[int]:
-    """Where, after at least a fifth of the prose, a line says that the report is over: comments, related links."""
-    over = ("comments", "related", "byline", "copyright", "tags", "newsletter", "share")
-    return [
-        i
-        for i, block in enumerate(blocks)
-        if before[i] * 5 >= before[-1] > 0 and any(c.where == "is" and c.reason in over for c in block.cues)
     ]
 
 

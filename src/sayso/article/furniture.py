@@ -1,25 +1,25 @@
 """Which blocks of a text are page furniture: a scored model in two passes, and a few rules that need none.
 
-The first pass scores each block by its features (`features.py`); the second sees those scores in the block's
-neighbourhood, so that a menu marks its odd members and a report spares its short ones. Both are sums of weights
-from `article/furniture.tsv`, fitted by `scripts/train_furniture.py`. The rules are `find_sure_reason`, the section
-labels, and the notices of press releases and live pages (`notices.py`).
+The first pass scores each block by what it measures (`furniture_block.py`); the second sees those scores in the block's
+neighbourhood (`furniture_core.py`), so that a menu marks its odd members and a report spares its short ones. Both are
+sums of small trees from `article/furniture.tsv`, fitted by `scripts/train_furniture.py`. The rules are
+`find_sure_reason`, the section labels, and the notices of press releases and live pages (`notices.py`).
 
-Source: logistic regression, stacked once (the second pass is trained on held-out scores of the first).
+Source: gradient-boosted trees, stacked once (the second pass is trained on held-out scores of the first).
 """
 
 from __future__ import annotations
 
 import math
-from functools import cache
 
 from sayso.article.cues import Cue
-from sayso.article.features import Block, to_blocks, to_features
-from sayso.article.neighbours import to_neighbour_features
+from sayso.article.features import Block, to_blocks
+from sayso.article.furniture_block import to_measures, to_page
+from sayso.article.furniture_core import to_second_measures
+from sayso.article.furniture_trees import read_limit, sum_trees
 from sayso.article.notices import find_notices
 from sayso.article.sections import find_sections
 from sayso.records import Furniture
-from sayso.resources import read_rows
 from sayso.spans import Span
 
 LONGEST = 1_000
@@ -31,15 +31,6 @@ _SURE_PHRASES = frozenset(
     ("share", "comments", "related", "login", "newsletter", "cookie", "copyright", "caption")
 )
 _SURE_WORDS = 14
-
-
-@cache
-def _weights() -> dict[tuple[str, str], dict[str, float]]:
-    """(pass, kind) → feature → weight."""
-    found: dict[tuple[str, str], dict[str, float]] = {}
-    for row in read_rows("article/furniture.tsv"):
-        found.setdefault((row["pass"], row["kind"]), {})[row["feature"]] = float(row["weight"])
-    return found
 
 
 def find_furniture(text: str, spans: tuple[Span, ...]) -> tuple[Furniture, ...]:
@@ -76,7 +67,7 @@ def _find_reason(text: str, block: Block, score: float, first: bool) -> str | No
     sure = find_sure_reason(block)
     if sure:
         return sure
-    if score <= _weights()["limit", to_kind(block)]["score"]:
+    if score <= read_limit():
         return None
     return next((c.reason for c in block.cues), "navigation" if block.words < 12 else "other_text")
 
@@ -94,21 +85,9 @@ def _is_sure(block: Block, cue: Cue) -> bool:
     return cue.reason in _SURE_ALONE or (cue.reason in _SURE_PHRASES and block.words >= 2)
 
 
-def to_kind(block: Block) -> str:
-    """`prose` for blocks that read like a paragraph or are as long as one, else `short`: each has its own weights."""
-    return "prose" if block.prose or len(block.span) >= 120 else "short"
-
-
 def score_blocks(text: str, blocks: tuple[Block, ...]) -> list[float]:
     """The log-odds that each block is furniture, after both passes."""
-    first = score_pass("first", blocks, to_features(blocks))
-    return score_pass("second", blocks, to_neighbour_features(text, blocks, first))
-
-
-def score_pass(name: str, blocks: tuple[Block, ...], features: list[list[str]]) -> list[float]:
-    """The sums of one pass's weights over the features of each block."""
-    weights = _weights()
-    return [
-        sum(weights[name, to_kind(block)].get(feature, 0.0) for feature in [*mine, "bias"])
-        for block, mine in zip(blocks, features, strict=True)
-    ]
+    page = to_page(text, blocks)
+    own = to_measures(page)
+    second = to_second_measures(page, sum_trees("first", own))
+    return sum_trees("second", [mine | more for mine, more in zip(own, second, strict=True)])

@@ -15,6 +15,9 @@ _FEWEST_WORDS = 4
 """A sentence has as many words at least ("The ferry sank Monday."); "Terms of use." has fewer."""
 
 _LONGEST_NOTICE = 400
+_FIRST = 4_000
+"""Looked at first: most reports show soon that they are one."""
+
 _LONG = 120
 """A line as long, in code points, may be a paragraph that no end mark closes: one cut short, one in Thai."""
 
@@ -26,8 +29,10 @@ def has_prose(text: str) -> bool:
     not parted), or is long; not all of its words are titled like links; and it does not stand in a
     notice that opens with a page's cue ("We use cookies…").
     """
-    blocks = find_blocks(text, find_lines(text))
-    return any(_is_prose(text, block) for block in blocks)
+    head = text[: text.rfind("\n", 0, _FIRST) + 1]
+    return any(
+        _is_prose(part, block) for part in (head, text) for block in find_blocks(part, find_lines(part))
+    )
 
 
 def _is_prose(text: str, block: Span) -> bool:

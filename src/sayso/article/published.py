@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from sayso.records import Problem
 from sayso.spans import Span
@@ -24,6 +25,7 @@ _DATELINE = re.compile(
     r"(?P<rest>[^\n]{0,60}?) ?(?:—|–|--|-)\s"
 )
 _SEARCHED = 6
+_FIRST_YEAR = 1900
 
 
 def check_published(given: str, article: str, now: datetime) -> tuple[str | None, Problem | None]:
@@ -36,6 +38,30 @@ def check_published(given: str, article: str, now: datetime) -> tuple[str | None
     if moment > now + AHEAD:
         return None, _problem("future_date", article, f"{given[:40]} lies in the future; taken as undated")
     return given.strip(), None
+
+
+def to_iso(given: str) -> str | None:
+    """A date or date-time as pages give it, as ISO 8601 with its own time zone; None for anything else.
+
+    Taken: ISO 8601 in its forms, the dates of mails ("Tue, 04 May 2021 08:00:00 GMT"), and written ones
+    ("May 4, 2021"). A year before 1900 is a default of some program, not a date.
+    """
+    text = " ".join(given.split())[:60]
+    try:
+        moment = datetime.fromisoformat(text)
+        bare = len(text) <= 10
+    except ValueError:
+        written = _DATE.fullmatch(text)
+        if written:
+            day = _to_date(written)
+            return day.isoformat() if day and day.year >= _FIRST_YEAR else None
+        try:
+            moment, bare = parsedate_to_datetime(text), False
+        except (ValueError, TypeError, IndexError):
+            return None
+    if moment.year < _FIRST_YEAR:
+        return None
+    return moment.date().isoformat() if bare else moment.isoformat(timespec="seconds")
 
 
 def find_published(text: str, blocks: tuple[Span, ...], now: datetime) -> str | None:

@@ -1,20 +1,20 @@
-"""From a file that may be HTML, plain text or JSONL to its articles."""
+"""From what a command is given to articles: `find_incoming` for any sources, `fetch` and `read_articles` for one file."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.article import extract_article, to_article
+from sayso.article import extract_article, extract_articles, to_article
 from sayso.errors import UsageError
 from sayso.labels import PublishedFrom
-from sayso.records import Article, Fetched, LedgerEntry, Problem
+from sayso.records import Article, Draft, Fetched, LedgerEntry, Problem
 from sayso.settings import Settings
-from sayso.sources import read_drafts, read_file, read_stream
+from sayso.sources import read_drafts, read_file, read_sources, read_stream
 
 if TYPE_CHECKING:
     from sayso.pipeline import Rooms
@@ -25,10 +25,14 @@ JSON_NAMES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """An article that came in, and what was noted on the way, e.g. that its charset had to be guessed."""
+    """An article that came in, and what was noted on the way, e.g. that its charset had to be guessed.
+
+    `fetched`: the bytes that it was read from, for `--keep raw`; None for a line of JSONL.
+    """
 
     article: Article
     problems: tuple[Problem, ...] = ()
+    fetched: Fetched | None = None
 
     def coded(self, rooms: Rooms) -> LedgerEntry | Problem:
         """Its ledger entry, or the Problem `crashed`."""
@@ -45,6 +49,31 @@ class Incoming:
         )
 
 
+def find_incoming(sources: Iterable[str], settings: Settings) -> Iterator[Incoming | Problem]:
+    """The articles in files, folders, archives, feeds and web pages, lazily and in order; see `sources.read_sources`.
+
+    A live blog gives one article an entry. Problems: those of the sources and article rooms; each `article` is an id
+    to name it by, where it has one. For ingest: `found.coded(rooms)` codes one, `keep_raw(found.fetched, folder)`
+    keeps its bytes.
+    """
+    for found in read_sources(sources, settings.sources):
+        yield from to_all_incoming(found, settings)
+
+
+def to_all_incoming(found: Fetched | Draft | Problem, settings: Settings) -> Iterator[Incoming | Problem]:
+    """The articles in one thing of a stream of sources."""
+    if isinstance(found, Problem):
+        yield found
+    elif isinstance(found, Draft):
+        yield to_incoming(to_article(found, settings.article), found.id)
+    else:
+        for article, problems in extract_articles(found, settings.article):
+            if article is None:
+                yield problems[0]
+            else:
+                yield Incoming(article=article, problems=problems, fetched=found)
+
+
 def to_incoming(found: tuple[Article | None, tuple[Problem, ...]], id_: str) -> Incoming | Problem:
     """What the article room answers: an article, or the first Problem, which says why there is none."""
     article, problems = found
@@ -54,7 +83,9 @@ def to_incoming(found: tuple[Article | None, tuple[Problem, ...]], id_: str) -> 
 
 
 def to_id(address: str) -> str:
-    """The id of a file's article: its name up to the first dot."""
+    """The id of a file's article: its name up to the first dot; of a web page its address."""
+    if address.lower().startswith(("http://", "https://")):
+        return address
     return Path(address).name.split(".")[0] or Path(address).name
 
 

@@ -11,34 +11,55 @@ from typing import BinaryIO
 
 from sayso.records import Fetched, Problem
 from sayso.settings import SourceSettings
+from sayso.sources.addresses import is_web
 from sayso.sources.media import GZIP, TooLargeError, find_media_type, from_gzip
-
-_WEB = ("http://", "https://")
 
 
 def read_file(path: str | Path, settings: SourceSettings) -> Fetched | Problem:
-    """The content of one file, gzip undone (compression is transport: `page.html.gz` has the hash of the page).
+    """The content of one file or web address, gzip undone (compression is transport: `page.html.gz` has the hash of the page).
 
     Problems: `missing`, `folder`, `no_rights`, `unreadable`, `empty`, `too_large` (checked before reading, and
-    again while unpacking), `damaged` (gzip that breaks off); `not_yet` for an http(s) address.
+    again while unpacking), `damaged` (gzip that breaks off); those of `web.fetch` for an http(s) address.
     """
     address = str(path)
-    if address.startswith(_WEB):
-        return read_address(address, settings)
+    if is_web(address):
+        from sayso.sources.web import fetch  # 0.2 seconds to load
+
+        answer = fetch(address, settings)
+        return answer.fetched or answer.problem or _problem("server_error", address, "gave no page")
+    refused = check_file(address)
+    if refused:
+        return refused
     try:
-        about = Path(address).stat()
-        if stat.S_ISDIR(about.st_mode):
-            return _problem("folder", address, "is a folder; name the files in it")
-        if about.st_size > settings.max_bytes:
+        if Path(address).stat().st_size > settings.max_bytes:
             return _too_large(address, settings)
         with Path(address).open("rb") as stream:
             return read_stream(stream, address, settings)
-    except FileNotFoundError:
-        return _problem("missing", address, "there is no such file")
-    except PermissionError:
-        return _problem("no_rights", address, "may not be read; check its rights")
+    except OSError as error:
+        return to_unreadable(address, error)
+
+
+def check_file(path: str) -> Problem | None:
+    """Why a path cannot be read as a file; None if it looks as if it can. A pipe or a device can.
+
+    Problems: `missing`, `folder`, `no_rights`, `unreadable`.
+    """
+    try:
+        about = Path(path).stat()
     except (OSError, ValueError) as error:  # a name with a NUL, a loop of links, a broken disk
-        return _problem("unreadable", address, f"cannot be read ({_reason(error)})")
+        return to_unreadable(path, error)
+    return (
+        _problem("folder", path, "is a folder; name the files in it") if stat.S_ISDIR(about.st_mode) else None
+    )
+
+
+def to_unreadable(path: str, error: OSError | ValueError) -> Problem:
+    """What the system said of a file that it would not give, as one line."""
+    if isinstance(error, FileNotFoundError):
+        return _problem("missing", path, "there is no such file")
+    if isinstance(error, PermissionError):
+        return _problem("no_rights", path, "may not be read; check its rights")
+    return _problem("unreadable", path, f"cannot be read ({_reason(error)})")
 
 
 def read_stream(stream: BinaryIO, name: str, settings: SourceSettings) -> Fetched | Problem:
@@ -57,11 +78,6 @@ def read_stream(stream: BinaryIO, name: str, settings: SourceSettings) -> Fetche
         return _problem("too_large", name, f"unpacks to more than {settings.max_bytes:,} bytes")
     except (EOFError, zlib.error):
         return _problem("damaged", name, "is a gzip file that is damaged or breaks off")
-
-
-def read_address(address: str, settings: SourceSettings) -> Fetched | Problem:
-    """A web page. No network code stands here yet: every address gives the Problem `not_yet`."""
-    return _problem("not_yet", address, "web addresses cannot be read yet; save the page and name the file")
 
 
 def _to_fetched(body: bytes, address: str) -> Fetched | Problem:

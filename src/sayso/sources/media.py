@@ -12,6 +12,14 @@ PLAIN = "text/plain"
 JSON = "application/json"
 JSONL = "application/x-ndjson"
 GZIP = "application/gzip"
+ZIP = "application/zip"
+WARC = "application/warc"
+FEED = "application/rss+xml"
+JSON_FEED = "application/feed+json"
+SITEMAP = "application/x-sitemap+xml"
+OPML = "text/x-opml"
+LISTS = frozenset({FEED, JSON_FEED, SITEMAP, OPML})
+"""What lists addresses instead of being a report."""
 BINARY = "application/octet-stream"
 
 _HEAD = 4096
@@ -22,6 +30,21 @@ _MARKUP = re.compile(
     rb"\s*(?:<!doctype html|<\?xml[^>]{0,200}>\s{0,99}<!doctype html|<!--|<(?:html|head|body|article|main|title|meta|div|p|h1|script)\b)",
     re.I,
 )
+_ROOT = re.compile(
+    rb"(?:\s|<\?.{0,400}?\?>|<!--.{0,2000}?-->|<!doctype[^\[>]{0,400}(?:\[.{0,2000}?\]\s*)?>)*<(?:[\w-]{1,20}:)?(rss|feed|rdf|urlset|sitemapindex|opml)\b",
+    re.I | re.S,
+)
+_LISTS = {
+    b"rss": FEED,
+    b"feed": FEED,
+    b"rdf": FEED,
+    b"urlset": SITEMAP,
+    b"sitemapindex": SITEMAP,
+    b"opml": OPML,
+}
+_JSON_FEED = re.compile(
+    rb"\s*\{[^}]{0,2000}\"version\"\s*:\s*\"https?://(?:www\.)?jsonfeed\.org/version/", re.S
+)
 
 
 class TooLargeError(Exception):
@@ -29,7 +52,7 @@ class TooLargeError(Exception):
 
 
 def find_media_type(body: bytes) -> str:
-    """One of HTML, PLAIN, JSON, JSONL, GZIP, BINARY, by the first 4,096 bytes (JSON: all of them).
+    """What some bytes are, by the first 4,096 of them (JSON: by all of them).
 
     Text of any charset is PLAIN; bytes with NULs and no UTF-16 or UTF-32 mark, or with many control characters,
     are BINARY.
@@ -37,6 +60,10 @@ def find_media_type(body: bytes) -> str:
     head = body[:_HEAD]
     if head.startswith(_GZIP_MAGIC):
         return GZIP
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return ZIP
+    if head.startswith(b"WARC/1."):
+        return WARC
     if not head.startswith(_BOMS[1:]) and _is_binary(head):
         return BINARY
     plain = (
@@ -45,6 +72,10 @@ def find_media_type(body: bytes) -> str:
         .removeprefix(b"\xff\xfe")
         .removeprefix(b"\xfe\xff")
     )
+    if root := _ROOT.match(plain):
+        return _LISTS[root.group(1).lower()]
+    if _JSON_FEED.match(plain):
+        return JSON_FEED
     if _MARKUP.match(plain) or b"<html" in plain.lower():
         return HTML
     return _find_json(body.removeprefix(_BOMS[0])) or PLAIN
