@@ -11,11 +11,24 @@ import typer
 from typer.exceptions import TyperException
 
 from sayso import __version__
+from sayso.cli.claims import claims
 from sayso.cli.code import code
 from sayso.cli.demo import demo
 from sayso.cli.doctor import doctor
+from sayso.cli.events import events
+from sayso.cli.explain import explain
+from sayso.cli.export import export
 from sayso.cli.extract import extract
+from sayso.cli.gazetteer import EPILOG as GAZETTEER_EPILOG
+from sayso.cli.gazetteer import gazetteer
+from sayso.cli.import_ import import_
+from sayso.cli.ingest import ingest
+from sayso.cli.judge import judge
 from sayso.cli.read import read
+from sayso.cli.relink import relink
+from sayso.cli.review import review
+from sayso.cli.search import search
+from sayso.cli.watch import watch
 from sayso.errors import SaysoError, UsageError
 
 EPILOG = """\b
@@ -24,6 +37,10 @@ Examples:
   sayso read report.html                      one report, shown
   sayso read report.txt --published 2021-02-28 --explain
   sayso code reports.jsonl -o ledger.jsonl    many reports, a line each
+  sayso ingest reports.jsonl --db ledger.db   many reports, kept and linked
+  sayso export links --db ledger.db           what links them
+  sayso claims --db ledger.db --since 7d      what is at issue, and how it stands
+  sayso explain ID --db ledger.db             what anything rests on
 
 \b
 Exit codes: 0 all coded, 1 some failed, 2 wrong use.
@@ -38,8 +55,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (read, code, extract, demo, doctor):
-    app.command(epilog=command.__globals__["EPILOG"])(command)
+for command in (
+    read,
+    code,
+    extract,
+    ingest,
+    watch,
+    relink,
+    claims,
+    events,
+    explain,
+    search,
+    review,
+    judge,
+    export,
+    import_,
+    demo,
+    doctor,
+):
+    app.command(command.__name__.rstrip("_"), epilog=command.__globals__["EPILOG"])(command)
+app.add_typer(gazetteer, name="gazetteer", epilog=GAZETTEER_EPILOG)
 
 
 @app.callback(invoke_without_command=True)
@@ -90,7 +125,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _named(args: Sequence[str]) -> str:
-    names = {info.callback.__name__ for info in app.registered_commands if info.callback}
+    names = {info.name for info in app.registered_commands} | {info.name for info in app.registered_groups}
     return f" {args[0]}" if args and args[0] in names else ""
 
 

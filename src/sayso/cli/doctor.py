@@ -17,6 +17,7 @@ from typer import Option
 EPILOG = """\b
 Examples:
   sayso doctor
+  sayso doctor --db ledger.db                 a ledger too: every text against its hash, every id
   sayso doctor --json | jq '.checks[] | select(.sound == false)'
 """
 PACKAGES: tuple[str, ...] = (
@@ -38,11 +39,14 @@ class Check:
     sound: bool = True
 
 
-def doctor(as_json: Annotated[bool, Option("--json", help="Print the findings as JSON.")] = False) -> int:
+def doctor(
+    as_json: Annotated[bool, Option("--json", help="Print the findings as JSON.")] = False,
+    db: Annotated[str | None, Option("--db", metavar="DB", help="A ledger to look at as well.")] = None,
+) -> int:
     """Say what is installed and if it is sound. Versions, models and what they were measured at, lexicons."""
     from sayso.cli.terminal import to_console
 
-    checks = [*check_system(), *check_models(), *check_gazetteer(), *check_lexicons()]
+    checks = [*check_system(), *check_models(), *check_gazetteer(), *check_lexicons(), *check_ledger(db)]
     if as_json:
         print(json.dumps({"checks": [asdict(c) for c in checks], "card": read_card()}, ensure_ascii=False))
     else:
@@ -135,7 +139,18 @@ def check_gazetteer() -> list[Check]:
     path = Path(getattr(gazetteer, "path", ""))
     size = f", {path.stat().st_size / 1e6:.1f} MB" if path.is_file() else ""
     note = getattr(gazetteer, "note", None)
-    return [Check(group="gazetteer", name="places", found=f"{path}{size}{f'; {note}' if note else ''}")]
+    added = [
+        Check(
+            group="gazetteer",
+            name="added",
+            found=f"{a.file}: {a.places:,} places, {a.names:,} names; {a.path}",
+        )
+        for a in gazetteer.added
+    ]
+    return [
+        Check(group="gazetteer", name="places", found=f"{path}{size}{f'; {note}' if note else ''}"),
+        *added,
+    ]
 
 
 def check_lexicons() -> list[Check]:
@@ -152,6 +167,26 @@ def check_lexicons() -> list[Check]:
         except (ResourceError, UnicodeDecodeError) as error:
             checks.append(Check(group="lexicons", name=name, found=str(error), sound=False))
     return checks
+
+
+def check_ledger(db: str | None) -> list[Check]:
+    """Whether a ledger is sound, and if it is not what to do; nothing without `db`.
+
+    Raises: UsageError if there is no such ledger.
+    """
+    if db is None:
+        return []
+    from sayso.errors import StoreError
+    from sayso.store import open_store
+    from sayso.store.checking import check_store
+
+    try:
+        with open_store(db, create=False) as store:
+            return [
+                Check(group="ledger", name=f.name, found=f.found, sound=f.sound) for f in check_store(store)
+            ]
+    except StoreError as error:
+        return [Check(group="ledger", name=db, found=str(error), sound=False)]
 
 
 def read_card() -> dict[str, Any]:

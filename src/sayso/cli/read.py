@@ -16,13 +16,13 @@ Examples:
   sayso read reports.jsonl --id r7 --json
   cat report.txt | sayso read -
 """
-WRONG_USE = frozenset({"missing", "folder", "not_yet", "no_such_id"})
+WRONG_USE = frozenset({"missing", "folder", "no_such_id"})
 """Problems that are the caller's: nothing was there to be coded."""
 
 
 def read(
     source: Annotated[
-        str, Argument(metavar="FILE|-", help="HTML, plain text or JSONL; - for standard input.")
+        str, Argument(metavar="FILE|URL|-", help="HTML, plain text or JSONL; - for standard input.")
     ],
     as_json: Annotated[bool, Option("--json", help="Print the ledger entry as one line of JSON.")] = False,
     published: Annotated[

@@ -56,8 +56,8 @@ DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:, [A-Z][\w. ]{2,20})? \([^()]{2,40}
 RANK = re.compile(r"(?P<role>.*?),? ?(?P<rank>(?:[A-Z][a-z]{1,4}\. ?)+)")
 """A role with a rank after it: "army spokesman Col."; the rank is shown before the name."""
 
-UNSURE = 0.6
-"""Events below this confidence say so: about as many of them are wrong as right."""
+UNSURE = 0.5
+"""Events below this confidence say so: more of them are wrong than right."""
 
 
 def to_view(entry: LedgerEntry, *, explain: bool = False) -> Group:

@@ -6,20 +6,41 @@ from typing import Any
 
 import msgspec
 
+from sayso.errors import ContractError
+from sayso.labels import (
+    Act,
+    ActorKind,
+    EventType,
+    FlagKind,
+    Form,
+    Modality,
+    Precision,
+    PublishedFrom,
+    Stance,
+    Status,
+    TimeType,
+    Via,
+)  # fmt: skip
 from sayso.records import (
     Actor,
     Article,
+    Candidate,
     Claim,
     Count,
     Event,
+    Flag,
+    Furniture,
     LedgerEntry,
     Mention,
+    Outlet,
     Place,
+    Position,
     Problem,
     Statement,
     Time,
     Trace,
     When,
+    Where,
 )  # fmt: skip
 from sayso.spans import Span
 
@@ -50,8 +71,11 @@ def to_article_line(article: Article) -> dict[str, Any]:
     return {
         "id": article.id, "url": article.url, "outlet": article.outlet, "title": article.title,
         "byline": article.byline, "published": article.published, "published_from": article.published_from,
-        "language": article.language, "sections": list(article.sections), "text": article.text,
+        "modified": article.modified, "language": article.language, "sections": list(article.sections),
+        "text": article.text,
         "furniture": [{**_words(f.span, article.text), "reason": f.reason} for f in article.furniture],
+        "paragraphs": [[s.start, s.end] for s in article.paragraphs],
+        "sentences": [[s.start, s.end] for s in article.sentences],
     }  # fmt: skip
 
 
@@ -61,7 +85,7 @@ def _statement(s: Statement, text: str) -> dict[str, Any]:
         "cue": _words(s.cue, text) if s.cue else None, "content": [_words(c, text) for c in s.contents],
         "form": s.form, "act": s.act,
         "outlet": {**_words(s.outlet.span, text), "via": s.outlet.via} if s.outlet else None,
-        "said_on": s.said_on, "within": s.within, "confidence": round(s.confidence, 4), "trace": _trace(s.trace),
+        "said_on": s.said_on, "within": s.within, "kind": s.kind, "confidence": round(s.confidence, 4), "trace": _trace(s.trace),
     }  # fmt: skip
 
 
@@ -139,6 +163,13 @@ def _place(p: Place, text: str) -> dict[str, Any]:
 def to_line(entry: LedgerEntry) -> dict[str, Any]:
     """One entry as the contract's JSON object, lists in the entry's own order."""
     text = entry.article.text
+    problems = [
+        {
+            "code": p.code, "room": p.room, "detail": p.detail, "article": p.article,
+            "span": [p.span.start, p.span.end] if p.span else None,
+        }
+        for p in entry.problems
+    ]  # fmt: skip
     flags = [
         {"kind": f.kind, "spans": [[s.start, s.end] for s in f.spans], "note": f.note} for f in entry.flags
     ]
@@ -151,7 +182,7 @@ def to_line(entry: LedgerEntry) -> dict[str, Any]:
         "times": [_time(t, text) for t in entry.times],
         "places": [_place(p, text) for p in entry.places],
         "flags": flags,
-        "problems": [{"code": p.code, "room": p.room, "detail": p.detail} for p in entry.problems],
+        "problems": problems,
         "model": entry.model,
     }  # fmt: skip
 
@@ -168,3 +199,155 @@ def to_error_line(id_: str, problem: Problem) -> dict[str, Any]:
 def to_json(line: dict[str, Any]) -> str:
     """A line as compact JSON, keys in the contract's order, no line break inside."""
     return msgspec.json.encode(line).decode("utf-8")
+
+
+def from_line(line: dict[str, Any]) -> LedgerEntry:
+    """The entry that `to_line` made this of: its exact inverse, save that `confidence`, `salience` and the scores of a
+    place's candidates keep the four decimals that the line has. Keys that later versions add are left aside.
+
+    Raises: ContractError for an error line or one that breaks the contract.
+    """
+    if "error" in line:
+        raise ContractError(
+            f"{line['article'].get('id')}: is an error line ({line['error'].get('code')}), not an entry"
+        )
+    try:
+        return LedgerEntry(
+            article=from_article_line(line["article"]), model=line["model"],
+            statements=tuple(map(_from_statement, line["statements"])),
+            events=tuple(map(_from_event, line["events"])), claims=tuple(map(_from_claim, line["claims"])),
+            actors=tuple(map(_from_actor, line["actors"])), times=tuple(map(_from_time, line["times"])),
+            places=tuple(map(_from_place, line["places"])), flags=tuple(map(_from_flag, line["flags"])),
+            problems=tuple(map(_from_problem, line["problems"])),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContractError(f"not a line of {SCHEMA} ({type(error).__name__}: {error})") from error
+
+
+def _span(pair: list[int]) -> Span:
+    return Span(pair[0], pair[1])
+
+
+def _of(words: dict[str, Any] | None) -> Span | None:
+    return Span(*words["span"]) if words else None
+
+
+def _spans(words: list[dict[str, Any]]) -> tuple[Span, ...]:
+    return tuple([Span(*w["span"]) for w in words])
+
+
+def _from_trace(traces: list[dict[str, Any]]) -> tuple[Trace, ...]:
+    return tuple(
+        [Trace(field=t["field"], by=t["by"], span=_span(t["span"]) if t["span"] else None) for t in traces]
+    )
+
+
+def _from_candidates(line: dict[str, Any]) -> tuple[Candidate, ...]:
+    return tuple(
+        [
+            Candidate(key=c["key"], label=c["label"], score=c["score"], reasons=tuple(c["reasons"]))
+            for c in line.get("candidates", ())
+        ]
+    )
+
+
+def _from_mention(line: dict[str, Any]) -> Mention:
+    return Mention(
+        span=_span(line["span"]), actor=line["actor"], by=line["by"], candidates=_from_candidates(line)
+    )
+
+
+def from_article_line(line: dict[str, Any]) -> Article:
+    """The article that `to_article_line` made this of. A line without `paragraphs` or `sentences` has none of them."""
+    return Article(
+        id=line["id"], text=line["text"], title=line["title"], byline=line["byline"], outlet=line["outlet"],
+        url=line["url"], published=line["published"],
+        published_from=PublishedFrom(line["published_from"]) if line["published_from"] else None,
+        modified=line.get("modified"), language=line["language"], sections=tuple(line["sections"]),
+        furniture=tuple(Furniture(span=_span(f["span"]), reason=f["reason"]) for f in line["furniture"]),
+        paragraphs=tuple(map(_span, line.get("paragraphs", ()))),
+        sentences=tuple(map(_span, line.get("sentences", ()))),
+    )  # fmt: skip
+
+
+def _from_statement(s: dict[str, Any]) -> Statement:
+    outlet = s["outlet"]
+    return Statement(
+        id=s["id"], contents=_spans(s["content"]), form=Form(s["form"]), act=Act(s["act"]),
+        kind=s.get("kind", "say"), confidence=s["confidence"], speaker=_from_mention(s["speaker"]) if s["speaker"] else None,
+        cue=_of(s["cue"]), outlet=Outlet(span=_span(outlet["span"]), via=Via(outlet["via"])) if outlet else None,
+        said_on=s["said_on"], within=s["within"], trace=_from_trace(s["trace"]),
+    )  # fmt: skip
+
+
+def _from_when(line: dict[str, Any]) -> When:
+    return When(span=_span(line["span"]), time=line["time"], start=line["start"], end=line["end"])
+
+
+def _from_event(e: dict[str, Any]) -> Event:
+    where = e["where"]
+    return Event(
+        id=e["id"], type=EventType(e["type"]), trigger=_span(e["trigger"]["span"]), sentence=_span(e["sentence"]),
+        modality=Modality(e["modality"]), confidence=e["confidence"], salience=e["salience"], modes=tuple(e["modes"]),
+        contexts=tuple(e["contexts"]), cameo=e["cameo"], triggers=_spans(e["triggers"]),
+        actors=tuple(map(_from_mention, e["actor"])), recipients=tuple(map(_from_mention, e["recipient"])),
+        historical=e["historical"], condition=_of(e["condition"]),
+        when=_from_when(e["when"]) if e["when"] else None, whens=tuple(map(_from_when, e["whens"])),
+        where=Where(span=_span(where["span"]), place=where["place"]) if where else None,
+        counts=tuple(
+            Count(of=c["of"], low=c["low"], high=c["high"], span=_span(c["span"])) for c in e["count_evidence"]
+        ),
+        attribution=tuple(e["attribution"]), trace=_from_trace(e["trace"]),
+    )  # fmt: skip
+
+
+def _from_claim(c: dict[str, Any]) -> Claim:
+    positions = tuple(
+        Position(
+            stance=Stance(p["stance"]), span=_span(p["span"]), statement=p["statement"], by=p["by"],
+            trace=_from_trace(p["trace"]),
+        )
+        for p in c["positions"]
+    )  # fmt: skip
+    return Claim(
+        id=c["id"], span=_span(c["span"]), positions=positions, status=Status(c["status"]),
+        events=tuple(c["events"]), trace=_from_trace(c["trace"]),
+    )  # fmt: skip
+
+
+def _from_actor(a: dict[str, Any]) -> Actor:
+    return Actor(
+        id=a["id"], name=a["name"], kind=ActorKind(a["kind"]), country=a["country"], sectors=tuple(a["sectors"]),
+        role=a["role"], mentions=_spans(a["mentions"]), trace=_from_trace(a["trace"]),
+    )  # fmt: skip
+
+
+def _from_time(t: dict[str, Any]) -> Time:
+    return Time(
+        id=t["id"], span=_span(t["span"]), type=TimeType(t["type"]), value=t["value"], start=t["start"], end=t["end"],
+        trace=_from_trace(t["trace"]),
+    )  # fmt: skip
+
+
+def _from_place(p: dict[str, Any]) -> Place:
+    return Place(
+        id=p["id"], span=_span(p["span"]), name=p["name"], geonameid=p["geonameid"], lat=p["lat"], lon=p["lon"],
+        countries=tuple(p["countries"]), admin1=p["admin1"], feature=p["feature"],
+        precision=Precision(p["precision"]) if p["precision"] else None, candidates=_from_candidates(p),
+        trace=_from_trace(p["trace"]),
+    )  # fmt: skip
+
+
+def _from_flag(f: dict[str, Any]) -> Flag:
+    return Flag(kind=FlagKind(f["kind"]), spans=tuple(map(_span, f["spans"])), note=f["note"])
+
+
+def _from_problem(p: dict[str, Any]) -> Problem:
+    span = p.get("span")
+    return Problem(
+        code=p["code"],
+        room=p["room"],
+        detail=p["detail"],
+        article=p.get("article"),
+        span=_span(span) if span else None,
+    )
