@@ -3,7 +3,7 @@
 
     gate.py BENCH [--only TASK ...] [--pin] [--lower] [--jobs N]
 
-BENCH is the folder with `score.py` and the data; without it this says so and ends well. `--pin` writes figures that
+BENCH is the folder with `score.py` and the data; without it this says so and scores only our own data. `--pin` writes figures that
 are higher than their floor into floors.json; `--lower` lets it lower them too (say why in the changelog).
 Exit code 1 if a figure is below its floor.
 """
@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,7 +51,13 @@ TASKS = (
     Task("lgl", "places/lgl.dev.jsonl", "places/lgl.dev.jsonl", "places"),
     Task("residue", "residue/dev.jsonl", "residue/dev.jsonl", "residue"),
     Task("articles", "articles/html", "articles/gold.json", "articles", "extract"),
+    Task("copies", "copies/dev.jsonl", "copies/dev.jsonl", "groups", "ingest"),
+    Task("stories", "stories/ecbplus.dev.jsonl", "stories/ecbplus.dev.jsonl", "groups", "ingest"),
+    Task("links", "links/dev.articles.jsonl", "links/dev.gold.json", "links", "ingest"),
 )
+OWN = {"sayings": ("sayings.py",), "modality": ("modality.py", "--held-out")}
+"""Scorers of our own data, which need no benchmarks: their last line is a score."""
+Scored = tuple[dict[str, float], str]
 LOWER_IS_BETTER = frozenset({"false_fact", "unsupported_fact", "auc", "median_km"})
 SLACK = 0.01
 """The reader's int8 arithmetic differs a little between processors: a figure this little below its floor passes."""
@@ -67,14 +74,32 @@ def run_task(task: Task, bench: Path, out: Path, jobs: int) -> tuple[dict[str, f
     Raises: subprocess.CalledProcessError if sayso (wrong use) or the scorer fails.
     """
     predicted = out / f"{task.name}.jsonl"
-    options = ["--jobs", str(jobs)] if task.command == "code" else []
-    command = [str(SAYSO), task.command, str(bench / task.source), "-o", str(predicted), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    for command in to_commands(task, bench, predicted, jobs):
+        done = subprocess.run([str(SAYSO), *command], capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 1):
+            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     scorer = [sys.executable, str(bench / "score.py"), task.scorer, str(bench / task.gold), str(predicted)]
     printed = subprocess.run(scorer, capture_output=True, text=True, check=True).stdout
     return read_score(printed.strip().splitlines()[-1]), printed
+
+
+def to_commands(task: Task, bench: Path, predicted: Path, jobs: int) -> list[list[str]]:
+    """What sayso is called with, one call after the other; the last writes `predicted`."""
+    source, many = str(bench / task.source), ["--jobs", str(jobs)]
+    if task.command == "ingest":
+        db = ["--db", str(predicted.with_suffix(".db"))]
+        predicted.with_suffix(".db").unlink(missing_ok=True)
+        return [["ingest", source, *db, *many], ["export", "links", *db, "-o", str(predicted)]]
+    return [[task.command, source, "-o", str(predicted), *(many if task.command == "code" else [])]]
+
+
+def run_own(name: str) -> tuple[dict[str, float], str]:
+    """The figures of one of our own scorers, and what it printed."""
+    script, *options = OWN[name]
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *options], capture_output=True, text=True, check=True
+    )
+    return read_score(done.stdout.strip().splitlines()[-1]), done.stdout
 
 
 def run_seed(bench: Path) -> tuple[dict[str, float], str]:
@@ -130,21 +155,26 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep", type=Path, help="a folder for the coded lines")
     args = parser.parse_args()
-    if not (args.bench / "score.py").is_file():
-        print(f"no benchmarks at {args.bench}: quality floors not checked")
-        return 0
     pinned = (
         json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {"corpus": "", "floors": {}}
     )
-    floors, digest = pinned["floors"], corpus_digest(args.bench)
-    if pinned["corpus"] != digest and not args.pin:
-        print("the benchmarks are not the ones that the floors were pinned on: compare with care")
+    floors, digest = pinned["floors"], pinned["corpus"]
+    there = (args.bench / "score.py").is_file()
+    if there:
+        digest = corpus_digest(args.bench)
+        if pinned["corpus"] != digest and not args.pin:
+            print("the benchmarks are not the ones that the floors were pinned on: compare with care")
+    else:
+        print(f"no benchmarks at {args.bench}: only our own data is scored")
     broken: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         out = args.keep or Path(scratch)
         out.mkdir(parents=True, exist_ok=True)
-        runs = {t.name: partial(run_task, t, args.bench, out, args.jobs) for t in TASKS}
-        for name, run in ({"seed": partial(run_seed, args.bench)} | runs).items():
+        runs: dict[str, Callable[[], Scored]] = {name: partial(run_own, name) for name in OWN}
+        if there:
+            runs["seed"] = partial(run_seed, args.bench)
+            runs |= {t.name: partial(run_task, t, args.bench, out, args.jobs) for t in TASKS}
+        for name, run in runs.items():
             if args.only and name not in args.only:
                 continue
             figures, printed = run()

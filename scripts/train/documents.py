@@ -27,6 +27,7 @@ QUADS = {
 }
 UNSURE_IN_QUAD_0 = frozenset({"REQUEST", "SUPPORT", "CONSULT"})
 """CAMEO's class 0 holds appeals and comments, which PLOVER partly codes."""
+ACTS = ("say", "confirm", "deny", "retract", "decline")
 MODALITIES = ("actual", "future", "hypothetical", "negated")
 NAMES = ("person", "organization", "place", "facility", "people")
 TIMES = ("DATE", "TIME", "DURATION", "SET")
@@ -44,17 +45,21 @@ At = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One attribution: stretches of its parts; `inner`: reported inside the content of another."""
+    """One attribution: stretches of its parts; `inner`: reported inside the content of another; `hearer`: whom or what it
+    went through; `day`: when it was said; `act`: what it does to a claim, None where nobody marked it."""
 
     source: tuple[At, ...]
     cue: tuple[At, ...]
     content: tuple[At, ...]
     inner: bool = False
+    hearer: tuple[At, ...] = ()
+    day: tuple[At, ...] = ()
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One event: its defining trigger first, then further mentions."""
+    """One event: its defining trigger first, then further mentions; its time and place, where the text gives them."""
 
     type: str
     triggers: tuple[At, ...]
@@ -62,6 +67,8 @@ class Act:
     recipients: tuple[At, ...]
     modality: str
     historical: bool
+    times: tuple[At, ...] = ()
+    places: tuple[At, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,8 @@ class Weak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text with its marks. `kind`: the data set; `aside`: kept for measuring."""
+    """A text with its marks. `kind`: the data set; `aside`: kept for measuring; `routes`: hearers and
+    days of saying are marked."""
 
     id: str
     kind: str
@@ -84,6 +92,7 @@ class Document:
     paragraphs: tuple[At, ...] = ()
     aside: bool = False
     said: tuple[Said, ...] | None = None
+    routes: bool = False
     acts: tuple[Act, ...] | None = None
     weak: Weak | None = None
     names: tuple[tuple[int, int, str], ...] | None = None
@@ -146,11 +155,14 @@ def read_ledger(folder: Path, part: str) -> Iterator[Document]:
             cue = _find_near(text, s["cue"], [*content, *source])
             cue = cue if cue and not any(a < cue[0][1] and cue[0][0] < b for a, b in source) else ()
             outer = next((_pairs(o["content_spans"]) for o in g["statements"] if o["n"] == s["within"]), ())
-            said.append(Said(source=source, cue=cue, content=content, inner=_is_inside(content, outer)))
+            inner = _is_inside(content, outer)
+            said.append(Said(source=source, cue=cue, content=content, inner=inner, act=s["act"]))
         acts = [
             Act(
                 type=e["type"], triggers=_pairs(e["trigger_spans"]), actors=_pairs(e["actor_spans"]),
                 recipients=_pairs(e["recipient_spans"]), modality=e["modality"], historical=bool(e.get("historical")),
+                times=_find_near(text, e["when"], [*_pairs(e["trigger_spans"][:1])]),
+                places=_find_near(text, e["where"], [*_pairs(e["trigger_spans"][:1])]),
             )
             for e in g["events"]
         ]  # fmt: skip
@@ -167,6 +179,7 @@ def _from_passage(p: Passage) -> Document:
         Said(
             source=(_at(s.speaker),) if s.speaker else (), cue=tuple(map(_at, s.cue)), content=contents[s.number],
             inner=_is_inside(contents[s.number], contents.get(s.within or 0, ())),
+            hearer=(_at(s.outlet),) if s.outlet else (), day=(_at(s.said_on),) if s.said_on else (), act=s.act,
         )
         for s in p.statements
         if s.content
@@ -175,15 +188,16 @@ def _from_passage(p: Passage) -> Document:
         Act(
             type=e.type, triggers=tuple(map(_at, e.triggers)), actors=tuple(map(_at, e.actors)),
             recipients=tuple(map(_at, e.recipients)), modality=e.modality, historical=e.historical,
+            times=tuple(map(_at, e.times)), places=tuple(map(_at, e.places)),
         )
         for e in p.events
     )  # fmt: skip
-    return Document(id=p.id, kind="passages", text=p.text, said=said, acts=acts, aside=is_aside(p.id))
+    return Document(id=p.id, kind="passages", text=p.text, said=said, routes=True, acts=acts)
 
 
-def read_own(folder: Path) -> Iterator[Document]:
-    """Our own passages, but not those of `held-out`."""
-    passages, _ = read_passages(sorted(folder.glob("*.txt")))
+def read_own(folder: Path, held_out: bool = False) -> Iterator[Document]:
+    """Our own passages in the folders of `data`: those for training, or those of each `held-out`."""
+    passages, _ = read_passages(sorted(folder.glob("*/held-out/*.txt" if held_out else "*/*.txt")))
     return (_from_passage(p) for p in passages)
 
 
@@ -216,6 +230,24 @@ def read_cameo(path: Path) -> Iterator[Document]:
         actors, recipients = (_pairs([x[:2] for x in r[k] or ()]) for k in "ST")
         weak = Weak(wanted=wanted, barred=barred, actors=actors, recipients=recipients)
         yield Document(id=r["id"], kind="cameo", text=r["text"], weak=weak, aside=is_aside(r["id"]))
+
+
+def read_routes(path: Path) -> Iterator[Document]:
+    """FactAppeal: hearers and times of saying, in the sentences that tell of a saying at all."""
+    for r in _rows(path):
+        said = [s for s in r["spans"] if s[0].startswith("Fact_Appeal")]
+        hearer = _pairs([s[1:] for s in r["spans"] if s[0] == "Recipient"])
+        day = _pairs([s[1:] for s in r["spans"] if s[0] == "Appeal_Time"])
+        if said:
+            marks = (Said(source=(), cue=(), content=(), hearer=hearer, day=day),)
+            yield Document(
+                id=r["id"],
+                kind="factappeal",
+                text=r["text"],
+                said=marks,
+                routes=True,
+                aside=is_aside(r["id"]),
+            )
 
 
 def read_times(path: Path, kind: str) -> Iterator[Document]:
@@ -267,6 +299,7 @@ def read_all(bench: Path, own: Path, silver: Path) -> list[Document]:
         *read_polnear(bench / "attribution/polnear.train.jsonl"),
         *read_ledger(bench / "ledger", "train"),
         *read_own(own),
+        *read_routes(bench / "attribution/factappeal.dev.jsonl"),
         *read_gsr(bench / "types/gsr.dev.jsonl"),
         *read_cameo(bench / "types/cameo.dev.jsonl"),
         *read_times(bench / "times/wikiwars.dev.jsonl", "wikiwars"),

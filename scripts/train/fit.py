@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import re
 import time
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -18,31 +19,37 @@ from pathlib import Path
 
 import torch
 from batches import Batch, Sample, cut, find_batches, to_batch, to_samples
-from documents import Document, find_lines, read_all, read_own
+from documents import At, Document, find_lines, read_all, read_own
 from losses import find_losses, total
 from net import SHARED, Net, start_from_minilm, start_from_sketch
 from tokenizers import Tokenizer
 from torch import nn
 
+from sayso.article import to_article
 from sayso.reader.model import read_acts
 from sayso.reader.windows import Pieces, Vocabulary
+from sayso.records import Draft
+from sayso.settings import ArticleSettings
 
 BUDGET = 1300
 SHARES = {
-    "polnear": 0.2,
-    "ledger": 2.0,
+    "polnear": 0.3,
+    "ledger": 2.5,
     "passages": 2.0,
     "gsr": 2.0,
     "cameo": 1.5,
     "wikiwars": 0.12,
     "tweets": 0.5,
     "lgl": 0.08,
+    "factappeal": 0.7,
 }
 """How often a pass sees each document: what teaches events is little, and comes often."""
 WITHOUT_ATTRIBUTION = SHARES | {"polnear": 0.03}
 """The same where only the events' stack learns."""
 EVENTS_ON_POLNEAR = 0.35
 """Share of PolNeAR's batches that teach silver names as well."""
+DISGUISED = 0.12
+"""Share of documents that come as a careless page has them."""
 
 
 def folder(name: str) -> Path:
@@ -53,17 +60,39 @@ def folder(name: str) -> Path:
 def read_corpus(vocabulary: Vocabulary) -> list[tuple[Document, list[Pieces]]]:
     """All documents that are for training, cut to pieces."""
     documents = read_all(folder("BENCH"), folder("OWN"), folder("SILVER"))
-    documents = [replace(d, paragraphs=d.paragraphs or find_lines(d.text)) for d in documents if not d.aside]
+    documents = [replace(d, paragraphs=find_paragraphs(d)) for d in documents if not d.aside]
     return [(d, cut(d, vocabulary)) for d in documents]
+
+
+def find_paragraphs(document: Document) -> tuple[At, ...]:
+    """The article room's paragraphs, which know hard-wrapped text and page furniture; else the lines."""
+    article, _ = to_article(Draft(id=document.id, text=document.text), ArticleSettings())
+    found = tuple((p.start, p.end) for p in article.paragraphs) if article else ()
+    return found or find_lines(document.text)
+
+
+def disguise(text: str) -> str:
+    """The text as careless pages have it, of the same length: all capitals, all lower case, straight quotes or none, or
+    its paragraphs run together."""
+    kind = random.randrange(5)
+    if kind < 2:
+        changed = text.upper() if kind else text.lower()
+        return changed if len(changed) == len(text) else text
+    if kind == 4:
+        return text.replace("\n", " ")
+    return re.sub('[“”"]', '"' if kind == 2 else " ", text)
 
 
 def refreshed(
     corpus: list[tuple[Document, list[Pieces]]], vocabulary: Vocabulary
 ) -> list[tuple[Document, list[Pieces]]]:
     """The corpus with our own passages as they are now: they are still being written."""
-    own = [replace(d, paragraphs=find_lines(d.text)) for d in read_own(folder("OWN")) if not d.aside]
-    print("passages", len(own), flush=True)
-    return [(d, s) for d, s in corpus if d.kind != "passages"] + [(d, cut(d, vocabulary)) for d in own]
+    known = {d.id: (d, s) for d, s in corpus if d.kind == "passages"}
+    own = [d for d in read_own(folder("OWN")) if d.id not in known or known[d.id][0].text != d.text]
+    own = [replace(d, paragraphs=find_paragraphs(d)) for d in own]
+    print("new passages", len(own), flush=True)
+    fresh = {d.id for d in own}
+    return [(d, s) for d, s in corpus if d.id not in fresh] + [(d, cut(d, vocabulary)) for d in own]
 
 
 def one_pass(
@@ -71,9 +100,14 @@ def one_pass(
 ) -> list[list[Sample]]:
     """Batches of one pass over everything, in random order; windows are cut anew each time."""
     samples = defaultdict(list)
-    for document, stretches in corpus:
-        share = shares[document.kind]
+    for original, known in corpus:
+        share = shares[original.kind]
         for _ in range(int(share) + (random.random() < share % 1)):
+            if random.random() < DISGUISED:
+                document = replace(original, text=disguise(original.text))
+                stretches = cut(document, vocabulary)
+            else:
+                document, stretches = original, known
             samples[document.kind] += to_samples(
                 document, stretches, vocabulary, lambda: random.randint(150, 256)
             )
@@ -86,7 +120,7 @@ def to_groups(net: Net, rate: float, frozen: int) -> list[dict]:
     """Learning rates by layer: low for what is trained already, high for what is new."""
     wanted: list[tuple[list[nn.Parameter], float]] = [
         ([p for layer in net.events for p in layer.parameters()], 2e-4),
-        ([p for m in (net.trigger, net.modality, net.historical, net.name, net.time, net.actor_of, net.recipient_of) for p in m.parameters()], 8e-4),
+        ([p for m in (net.trigger, net.modality, net.historical, net.name, net.time, net.actor_of, net.recipient_of, net.again, net.time_of, net.place_of) for p in m.parameters()], 8e-4),
         ([net.lexicon.weight], 1e-3),
         ([net.named.weight], 2e-3),
     ]  # fmt: skip
@@ -97,7 +131,15 @@ def to_groups(net: Net, rate: float, frozen: int) -> list[dict]:
             (
                 [
                     p
-                    for m in (net.saying, net.cue_of, net.source_of, net.inner, net.inner_cue_of)
+                    for m in (
+                        net.saying,
+                        net.cue_of,
+                        net.source_of,
+                        net.inner,
+                        net.inner_cue_of,
+                        net.route,
+                        net.act,
+                    )
                     for p in m.parameters()
                 ],
                 3e-4,
@@ -124,8 +166,10 @@ def mark(net: Net, batch: Batch, frozen: int) -> dict[str, torch.Tensor]:
     mask = net.mask(batch.present)
     x = net.base(batch.pieces, batch.case, batch.quote, mask, frozen)
     marks: dict[str, torch.Tensor] = {}
-    if "saying" in batch.targets and frozen < SHARED:
+    if ("saying" in batch.targets or "route" in batch.targets) and frozen < SHARED:
         marks |= net.mark_sayings(x, mask)
+    if batch.kind == "factappeal":
+        return marks
     if frozen == SHARED or batch.kind != "polnear" or random.random() < EVENTS_ON_POLNEAR:
         marks |= net.mark_events(x, mask, batch.acts)
     return marks

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from documents import MODALITIES, NAMES, TIMES, TYPES, Act, At, Document
+from documents import ACTS, MODALITIES, NAMES, TIMES, TYPES, Act, At, Document
 
 from sayso.reader.windows import Window
 
@@ -31,9 +31,14 @@ class Targets:
     source_of: np.ndarray | None = None
     inner: np.ndarray | None = None
     inner_cue_of: np.ndarray | None = None
+    route: np.ndarray | None = None
+    act: np.ndarray | None = None
     trigger: np.ndarray | None = None
     modality: np.ndarray | None = None
     historical: np.ndarray | None = None
+    again: np.ndarray | None = None
+    time_of: np.ndarray | None = None
+    place_of: np.ndarray | None = None
     rows: tuple[Row, ...] = ()
     name: np.ndarray | None = None
     time: np.ndarray | None = None
@@ -60,7 +65,7 @@ def _sayings(window: Window, document: Document) -> dict[str, np.ndarray]:
     PolNeAR's own marks are flat: it teaches nothing of what is inside.
     """
     nested = document.kind != "polnear"
-    label, cue_of, source_of = _blank(window, 0), _blank(window), _blank(window)
+    label, cue_of, source_of, act = _blank(window, 0), _blank(window), _blank(window), _blank(window)
     inner, inner_cue_of = _blank(window, 0), _blank(window)
     for said in document.said or ():
         labels, cues = (inner, inner_cue_of) if nested and said.inner else (label, cue_of)
@@ -73,11 +78,25 @@ def _sayings(window: Window, document: Document) -> dict[str, np.ndarray]:
         if cue is None:
             continue
         cues[_all_pieces(window, said.content)] = cue[0]
+        if said.act:
+            act[_all_pieces(window, said.cue)] = ACTS.index(said.act)
         source = _all_pieces(window, said.source)
         if len(source) or not said.source:
             source_of[cue[0]] = source[0] if len(source) else 0
-    flat = {"saying": label, "cue_of": cue_of, "source_of": source_of}
+    flat = {"saying": label, "cue_of": cue_of, "source_of": source_of, "act": act}
     return flat | ({"inner": inner, "inner_cue_of": inner_cue_of} if nested else {})
+
+
+def _routes(window: Window, document: Document) -> dict[str, np.ndarray]:
+    """Begin and inside of whom a saying went through, then of when it was said."""
+    label = _blank(window, 0)
+    for said in document.said or ():
+        for spans, begin in ((said.hearer, 1), (said.day, 3)):
+            for at in spans:
+                found = _pieces(window, at)
+                label[found] = begin + 1
+                label[found[:1]] = begin
+    return {"route": label}
 
 
 def _words(text: str, spans: Iterable[At]) -> set[str]:
@@ -98,6 +117,16 @@ def _row(window: Window, document: Document, act: Act, at: np.ndarray, same: np.
     return roles
 
 
+def _point(window: Window, at: np.ndarray, spans: Sequence[At], target: np.ndarray) -> None:
+    """From the trigger `at` to the first piece of its time or place; to piece 0 where it has none, nowhere where that
+    stands outside of the window."""
+    found = next((p for p in (_pieces(window, s) for s in spans) if len(p)), None)
+    if found is not None:
+        target[at] = found[0]
+    elif not spans:
+        target[at] = 0
+
+
 def _stretch(window: Window, piece: int) -> np.ndarray:
     """[T] true for the pieces between the same two separators as `piece`."""
     number = np.cumsum(window.starts < 0)
@@ -106,7 +135,8 @@ def _stretch(window: Window, piece: int) -> np.ndarray:
 
 def _acts(window: Window, document: Document) -> dict[str, np.ndarray | tuple[Row, ...]]:
     acts, text = document.acts or (), document.text
-    label, modality, historical = _blank(window, 0), _blank(window), _blank(window)
+    label, modality, historical, again = _blank(window, 0), _blank(window), _blank(window), _blank(window)
+    time_of, place_of = _blank(window), _blank(window)
     if document.kind == "ledger":
         # Articles list most further mentions, not all: the same word elsewhere ("strikes") teaches nothing.
         known = _words(text, [t for act in acts for t in act.triggers])
@@ -122,6 +152,10 @@ def _acts(window: Window, document: Document) -> dict[str, np.ndarray | tuple[Ro
             label[at] = 1 + TYPES.index(act.type)
             modality[at] = MODALITIES.index(act.modality)
             historical[at] = int(act.historical)
+            again[at] = int(number > 0)
+            if number == 0:
+                _point(window, at, act.times, time_of)
+                _point(window, at, act.places, place_of)
             same = _stretch(window, int(at[0]))
             near = any(
                 same[p].any() for p in (_pieces(window, x) for x in (*act.actors, *act.recipients)) if len(p)
@@ -129,7 +163,15 @@ def _acts(window: Window, document: Document) -> dict[str, np.ndarray | tuple[Ro
             if number == 0 or near:
                 roles = _row(window, document, act, at, same)
                 rows += [Row(at=int(p), roles=roles) for p in at]
-    return {"trigger": label, "modality": modality, "historical": historical, "rows": tuple(rows)}
+    return {
+        "trigger": label,
+        "modality": modality,
+        "historical": historical,
+        "again": again,
+        "time_of": time_of,
+        "place_of": place_of,
+        "rows": tuple(rows),
+    }
 
 
 def _kinds(
@@ -147,8 +189,10 @@ def _kinds(
 def to_targets(window: Window, document: Document) -> Targets:
     """All that the document teaches about this window."""
     parts: dict[str, object] = {}
-    if document.said is not None:
+    if document.said is not None and document.kind != "factappeal":
         parts |= _sayings(window, document)
+    if document.routes:
+        parts |= _routes(window, document)
     if document.acts is not None:
         parts |= _acts(window, document)
     if document.names is not None:

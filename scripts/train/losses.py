@@ -10,17 +10,24 @@ from torch import Tensor
 from torch.nn import functional
 
 SAYING = torch.tensor([1.0, 1.5, 1.2, 2, 1.5, 2, 1])
+ROUTE = torch.tensor([1.0, 2, 2, 2, 2])
+ACT = torch.tensor([1.0, 2, 2, 3, 2])
 TRIGGER = torch.tensor([1.0] + [3.0] * len(TYPES))
 MODALITY = torch.tensor([1.0, 2, 2, 3])
 SHARE = {
     "saying": 1.0,
     "cue_of": 0.3,
     "source_of": 0.3,
-    "inner": 0.7,
+    "inner": 1.5,
     "inner_cue_of": 0.3,
     "trigger": 4.0,
     "modality": 0.3,
     "historical": 0.2,
+    "again": 0.3,
+    "route": 0.5,
+    "act": 0.4,
+    "time_of": 0.3,
+    "place_of": 0.3,
     "name": 0.5,
     "time": 0.5,
 }
@@ -96,6 +103,8 @@ def find_losses(marks: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     weights = {
         "saying": SAYING,
         "inner": SAYING,
+        "route": ROUTE,
+        "act": ACT,
         "trigger": TRIGGER,
         "modality": MODALITY,
         "name": None,
@@ -106,7 +115,7 @@ def find_losses(marks: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
             continue
         if name.endswith("_of"):
             out[name] = _pointer(marks[name], target)
-        elif name == "historical":
+        elif name in ("historical", "again"):
             known = target != NOTHING
             if known.any():
                 out[name] = functional.binary_cross_entropy_with_logits(

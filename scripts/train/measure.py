@@ -29,7 +29,7 @@ from sayso.records import Article, Draft, Reading, Trigger
 from sayso.settings import ArticleSettings, ReaderSettings
 from sayso.spans import Span
 
-OWN = Path(__file__).parents[2] / "data/passages"
+OWN = Path(__file__).parents[2] / "data"
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -135,8 +135,8 @@ def to_gold(document: Document) -> dict[str, Any]:
 
 
 def measure_own(bench: Path, own: Path, reader: Reader) -> dict[str, float]:
-    """Our passages that training left aside."""
-    aside = [d for d in read_own(own) if d.aside]
+    """Our passages that are held out."""
+    aside = list(read_own(own, held_out=True))
     articles = [to_readable({"id": d.id, "text": d.text}) for d in aside]
     return score(
         bench, "ledger", [to_gold(d) for d in aside], [to_entry(a, reader.read(a)) for a in articles]

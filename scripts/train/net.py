@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import torch
-from documents import MODALITIES, NAMES, TIMES, TYPES
+from documents import ACTS, MODALITIES, NAMES, TIMES, TYPES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -61,18 +61,21 @@ class Net(nn.Module):
         self.drop = nn.Dropout(drop)
         self.saying, self.cue_of, self.source_of = nn.Linear(SIZE, 7), Link(), Link()
         self.inner, self.inner_cue_of = nn.Linear(SIZE, 7), Link()
+        self.route, self.act = nn.Linear(SIZE, 5), nn.Linear(SIZE, len(ACTS))
         self.trigger = nn.Linear(SIZE, 1 + len(TYPES))
         self.named = nn.Linear(len(TYPES), 1 + len(TYPES), bias=False)
         with torch.no_grad():
             self.named.weight.copy_(torch.cat([torch.full((1, len(TYPES)), -1.0), 2 * torch.eye(len(TYPES))]))
         self.modality, self.historical = nn.Linear(SIZE, len(MODALITIES)), nn.Linear(SIZE, 1)
+        self.again = nn.Linear(SIZE, 1)
         self.name, self.time = nn.Linear(SIZE, 1 + 2 * len(NAMES)), nn.Linear(SIZE, 1 + 2 * len(TIMES))
         self.actor_of, self.recipient_of = Link(), Link()
+        self.time_of, self.place_of = Link(), Link()
 
     def base(self, pieces: Tensor, case: Tensor, quote: Tensor, mask: Tensor, frozen: int = 0) -> Tensor:
         """The shared layers; the embeddings and the first `frozen` layers learn nothing if there are any."""
         with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
-            x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment
+            x = self.word(pieces) + self.position(torch.arange(pieces.shape[1])) + self.segment
             x = self.drop(self.norm(x) + self.case(case) + self.quote(quote))
         for n, layer in enumerate(self.shared):
             with torch.set_grad_enabled(torch.is_grad_enabled() and n >= frozen):
@@ -87,7 +90,8 @@ class Net(nn.Module):
         away = mask[:, 0]
         return {
             "saying": self.saying(x), "cue_of": self.cue_of(x) + away, "source_of": self.source_of(x) + away,
-            "inner": self.inner(x), "inner_cue_of": self.inner_cue_of(x) + away,
+            "inner": self.inner(x), "inner_cue_of": self.inner_cue_of(x) + away, "route": self.route(x),
+            "act": self.act(x),
         }  # fmt: skip
 
     def mark_events(self, x: Tensor, mask: Tensor, lexicon: Tensor) -> dict[str, Tensor]:
@@ -98,8 +102,9 @@ class Net(nn.Module):
         x = self.drop(x)
         return {
             "trigger": self.trigger(x) + self.named(lexicon), "modality": self.modality(x), "historical": self.historical(x)[..., 0],
-            "name": self.name(x), "time": self.time(x),
+            "again": self.again(x)[..., 0], "name": self.name(x), "time": self.time(x),
             "actor_of": self.actor_of(x) + mask[:, 0], "recipient_of": self.recipient_of(x) + mask[:, 0],
+            "time_of": self.time_of(x) + mask[:, 0], "place_of": self.place_of(x) + mask[:, 0],
         }  # fmt: skip
 
     def mask(self, present: Tensor) -> Tensor:

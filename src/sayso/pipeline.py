@@ -82,6 +82,15 @@ def code_draft(draft: Draft, rooms: Rooms) -> dict[str, Any]:
         return to_error_line(draft.id, _to_crashed(draft.id, error))
 
 
+def code_extracted(article: Article, rooms: Rooms, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
+    """`code_article` as the output line of the contract; a crash of ours gives its error line."""
+    try:
+        found = code_article(article, rooms, problems)
+        return to_error_line(article.id, found) if isinstance(found, Problem) else to_line(found)
+    except Exception as error:
+        return to_error_line(article.id, _to_crashed(article.id, error))
+
+
 def _to_crashed(id_: str, error: Exception) -> Problem:
     detail = f"{id_}: sayso failed on this article ({type(error).__name__}: {error}); please report it"
     return Problem(code="crashed", room="pipeline", article=id_, detail=detail)

@@ -67,13 +67,28 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """Bytes as they came. `address`: path or URL; `media_type`: e.g. `text/html`, as far as known."""
+    """Bytes as they came. `address`: path or URL; `media_type`: e.g. `text/html`, as far as known.
+
+    `charset`: what the server said; `listed`: what the feed or sitemap that led here says of it.
+    """
 
     address: str
     body: bytes
     fetched_at: datetime
     sha256: str
     media_type: str | None = None
+    charset: str | None = None
+    listed: Listed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An entry of a feed, a sitemap or an OPML file. `published`: ISO 8601, as far as it can be read."""
+
+    address: str
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +115,7 @@ class Furniture:
 class Article:
     """One report. `text` is canonical: every span of the entry slices it.
 
-    `published`: ISO 8601 date or date-time, or None; `paragraphs` and `sentences` are in text order, do not
+    `published`, `modified`: ISO 8601 date or date-time, or None; `paragraphs` and `sentences` are in text order, do not
     overlap, leave out furniture and blank space; each sentence lies inside one paragraph.
     """
 
@@ -112,6 +127,7 @@ class Article:
     url: str | None = None
     published: str | None = None
     published_from: PublishedFrom | None = None
+    modified: str | None = None
     language: str = "en"
     sections: tuple[str, ...] = ()
     furniture: tuple[Furniture, ...] = ()
@@ -134,13 +150,16 @@ class Found:
 class Saying:
     """Words that the article gives to someone else: source and cue where there are any, contents in text order.
 
-    `contents` has at least one span. `probability` is that of the contents.
+    `contents` has at least one span. `probability` is that of the contents. `act`: what the cue does to a claim, in the
+    model's own reading, with its probability; None where the reader gives none.
     """
 
     contents: tuple[Span, ...]
     probability: float
     source: Found | None = None
     cue: Found | None = None
+    act: Act | None = None
+    act_probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +167,8 @@ class Trigger:
     """A word that names an act, with its type and who takes part.
 
     `modality` and `historical`: the model's own reading with its probability, None where the reader gives none.
-    `actors`, `recipients`: mentions in text order.
+    `actors`, `recipients`: mentions in text order. `again`: how likely the word tells once more of an act told before.
+    `times`, `places`: words that say when and where, likeliest first; what they lack to 1 is that the text does not say.
     """
 
     span: Span
@@ -159,6 +179,18 @@ class Trigger:
     modality: Modality | None = None
     modality_probability: float = 0.0
     historical: float = 0.0
+    again: float = 0.0
+    times: tuple[Found, ...] = ()
+    places: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Words for whom or what a saying went through ("told [the daily]"), or, if `is_day`, for when it was said."""
+
+    span: Span
+    is_day: bool
+    probability: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +217,7 @@ class Reading:
 
     model: str
     sayings: tuple[Saying, ...] = ()
+    routes: tuple[Route, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     names: tuple[Name, ...] = ()
     times: tuple[Timex, ...] = ()
@@ -310,7 +343,8 @@ class Outlet:
 class Statement:
     """Words or a position that the article gives to someone else.
 
-    `speaker` None: not named. `contents` in text order. `within`: the statement that this one is reported in.
+    `speaker` None: not named. `contents` in text order. `within`: the statement that this one is reported in. `kind`: how
+    it is said, as the cue's words have it (`say`, `write`, `urge`, …); `attitude` for a want or fear without words.
     """
 
     id: StatementId
@@ -323,6 +357,7 @@ class Statement:
     outlet: Outlet | None = None
     said_on: TimeId | None = None
     within: StatementId | None = None
+    kind: str = "say"
     trace: tuple[Trace, ...] = ()
 
 

@@ -21,8 +21,14 @@ LABEL = re.compile(
     r"(?P<role>[ \u00a0]?\([^()\n:]{2,60}\))?[*_]{0,2}(?P<cue>:)(?=\s|[*_]{2})",
     re.MULTILINE,
 )
+TICKER = re.compile(
+    r"^[ \t\u00a0]*(?:[A-Z]{4,}[ \u00a0])?\d{1,2}[:.]\d\d(?:[ \u00a0]?[ap]m)?[ \u00a0,–—-]+"
+    r"(?P<who>[A-Z][\w.’' -]{1,50}?)(?P<cue>:)(?=\s)",
+    re.MULTILINE,
+)
 LETTER = re.compile(r"^[ \t\u00a0]*(?P<who>[QA])(?P<cue>\.)(?=\s+[A-Z“\"])", re.MULTILINE)
 ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
+TITLE = re.compile(r"(?:the|mr|mrs|ms|miss|dr|prof|sir|lady|lord)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Mm]e|us|[Yy]ou|[Yy]our)\b(?!\.S)")
 ENDS = re.compile(r"[.!?…\-—–][”\"’')\]*]*\s*$")
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -53,6 +59,12 @@ def _no_speakers() -> frozenset[str]:
     return frozenset(r["word"] for r in read_rows("attribution/nouns.tsv") if r["class"] == "no speaker")
 
 
+@cache
+def _offices() -> frozenset[str]:
+    """Words for who holds an office or trade: one of them alone can be a label of a transcript ("THE CHAIR")."""
+    return frozenset(r["word"] for r in read_rows("actors/roles.tsv") if r["kind"] == "person")
+
+
 def find_turns(article: Article) -> tuple[Turn, ...]:
     """The turns of an interview or transcript, in text order; none where the page has no such layout.
 
@@ -66,6 +78,7 @@ def find_turns(article: Article) -> tuple[Turn, ...]:
     turns = [t for t in _to_turns(article, labels) if t.words]
     speakers = _conversing(article.text, turns)
     kept = [t for t in turns if t.key in speakers or (speakers and " " in t.label.of(article.text))]
+    kept = kept or (turns if _is_script(article, turns) else [])
     asks = [False, *(article.text[t.words[-1].end - 1] == "?" for t in kept)]
     return tuple(replace(t, answers=a) for t, a in zip(kept, asks, strict=False))
 
@@ -80,12 +93,30 @@ def _conversing(text: str, turns: Sequence[Turn]) -> frozenset[str]:
     return frozenset(talk | (with_role if len(with_role) > 1 or talk else set()))
 
 
+def _is_script(article: Article, turns: Sequence[Turn]) -> bool:
+    """True for a page that is nothing but turns and bare questions, too short for anyone to come again: those who
+    speak say "I" or "you", are asked, bear an office ("THE CHAIR: …"), or each has a time ("14:02 Police: …")."""
+    text = article.text
+    inside = [
+        any(t.label.start < p.end and p.start < t.words[-1].end for t in turns) for p in article.paragraphs
+    ]
+    asked = [text[p.end - 1] == "?" for p in article.paragraphs]
+    if len(turns) < 2 or not all(i or a for i, a in zip(inside, asked, strict=True)):
+        return False
+    timed = all(TICKER.match(text, text.rfind("\n", 0, t.label.start) + 1) for t in turns)
+    office = [_key(t.label.of(text)) in _offices() or TITLE.match(text, t.label.start) for t in turns]
+    own = [OWN.search(text, t.words[0].start, t.words[-1].end) for t in turns]
+    ends = [ENDS.search(text, t.words[0].start, t.words[-1].end) for t in turns]
+    return timed or (all(ends) and (not all(inside) or all(office) or sum(map(bool, own)) * 2 >= len(turns)))
+
+
 def _labels(text: str, paragraph: Span) -> Iterator[re.Match[str]]:
     start = text.rfind("\n", 0, paragraph.start) + 1
     last = start
     for mark in MARK.finditer(text, start, paragraph.end):
-        pattern = LABEL if mark.group() == ":" else LETTER
-        for m in pattern.finditer(text, max(last, mark.start() - REACH), min(mark.end() + 2, paragraph.end)):
+        patterns = (TICKER, LABEL) if mark.group() == ":" else (LETTER,)
+        here = max(last, mark.start() - REACH), min(mark.end() + 2, paragraph.end)
+        for m in next((ms for p in patterns if (ms := list(p.finditer(text, *here)))), []):
             last = m.end()
             if m.end("who") - m.start("who") <= LONGEST_LABEL and _key(m["who"]) not in _no_speakers():
                 yield m

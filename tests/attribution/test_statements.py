@@ -318,3 +318,107 @@ def test_a_day_is_no_speaker_and_a_recall_no_statement() -> None:
         Said(contents=("its envoy",), source="Selvia", cue="recalled", probability=0.99),
     )
     assert [(s.speaker, words(text, s)) for s in said] == [(None, ["The gate is shut"])]
+
+
+def chain(text: str, found: tuple[Statement, ...]) -> list[tuple[str | None, str | None, str]]:
+    """Speaker, the speaker of what it is within, and content of each."""
+    who = {s.id: s.speaker.span.of(text) if s.speaker else None for s in found}
+    return [(who[s.id], who[s.within] if s.within else None, " … ".join(words(text, s))) for s in found]
+
+
+def test_words_between_a_cue_and_its_content_are_someone_s_too() -> None:
+    text = "The radio said the mayor says the guards shut the gate."
+    said = read(text, Said(contents=("the guards shut the gate",), source="The radio", cue="said"))
+    assert chain(text, said) == [
+        ("The radio", None, "the mayor says the guards shut the gate"),
+        ("the mayor", "The radio", "the guards shut the gate"),
+    ]
+
+
+def test_who_is_cited_speaks_within() -> None:
+    text = "The Tide Post, citing two clerks, wrote that the gate was shut."
+    said = read(text, Said(contents=("two clerks", "the gate was shut"), source="The Tide Post", cue="wrote"))
+    assert chain(text, said) == [
+        ("The Tide Post", None, "the gate was shut"),
+        ("two clerks", "The Tide Post", "the gate was shut"),
+    ]
+
+
+def test_a_chain_of_three_with_an_order_at_its_end() -> None:
+    text = "Witnesses had told the inquiry that a captain ordered the men to wait, the report says."
+    content = "Witnesses had told the inquiry that a captain ordered the men to wait"
+    said = read(text, Said(contents=(content,), source="the report", cue="says"))
+    assert chain(text, said)[1:] == [
+        ("Witnesses", "the report", "a captain ordered the men to wait"),
+        ("a captain", "Witnesses", "to wait"),
+    ]
+
+
+def test_a_message_that_is_read_out_is_its_writer_s() -> None:
+    text = "Ora Lind read out the mayor's letter to the guild: “Shut it at noon.”"
+    said = read(text, Said(contents=("“Shut it at noon.”",), source="Ora Lind", cue="read out"))
+    assert [(who, outer) for who, outer, _ in chain(text, said)] == [
+        ("Ora Lind", None),
+        ("the mayor", "Ora Lind"),
+    ]
+
+
+def test_a_tape_shows_someone_telling() -> None:
+    text = "A tape has the envoy telling a guest that the gate is shut."
+    said = read(text, Said(contents=("the gate is shut",), source="the envoy", cue="telling"))
+    assert [(who, outer) for who, outer, _ in chain(text, said)] == [
+        ("A tape", None),
+        ("the envoy", "A tape"),
+    ]
+
+
+def test_one_s_own_claim_taken_back_answers_nobody() -> None:
+    text = "Ora Lind withdrew her claim that the gate was shut."
+    said = read(text, Said(contents=("the gate was shut",), source="Ora Lind", cue="withdrew"))
+    assert [(s.act, words(text, s)) for s in said] == [(Act.RETRACT, ["the gate was shut"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Ora Lind said that guards fired.\nOdo Tarn said that nobody fired.", [Act.SAY, Act.DENY]),
+        ("Ora Lind said that guards fired.\nShe said that nobody slept.", [Act.SAY, Act.SAY]),
+        ("Ora Lind said that guards fired.\nOdo Tarn said that he would not sell.", [Act.SAY, Act.SAY]),
+        ("Ora Lind said that guards fired.\nOdo Tarn agreed that two had fired.", [Act.SAY, Act.CONFIRM]),
+        ("Odo Tarn agreed that two had fired.", [Act.SAY]),
+        ("Odo Tarn maintained that no gate was shut.", [Act.DENY]),
+        ("Odo Tarn said that no gate was shut.", [Act.SAY]),
+    ],
+)
+def test_what_is_said_after_a_claim_may_deny_or_grant_it(text: str, acts: list[Act]) -> None:
+    told = [
+        Said(contents=(sentence.split(" that ")[1],), source=source, cue=cue)
+        for sentence in text.rstrip(".").split(".\n")
+        for source, cue in [
+            (" ".join(sentence.split(" that ")[0].split()[:-1]), sentence.split(" that ")[0].split()[-1])
+        ]
+    ]
+    assert [s.act for s in read(text, *told)] == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("MAYOR: NO TOLL ON THE BRIDGE", "MAYOR", "NO TOLL ON THE BRIDGE"),
+        ("Mayor on toll: 'It stays'", "Mayor", "'It stays'"),
+        ("Two drown in mill race – police", "police", "Two drown in mill race"),
+        ("Army has left the valley, says rebel chief", "rebel chief", "Army has left the valley"),
+        ("Orvela to Kharzan: leave our bridge", "Orvela", "leave our bridge"),
+    ],
+)
+def test_headlines_with_a_speaker(text: str, speaker: str, content: str) -> None:
+    (statement,) = read(text)
+    assert statement.speaker and statement.speaker.span.of(text) == speaker
+    assert words(text, statement) == [content]
+
+
+@pytest.mark.parametrize(
+    "text", ["Tarn: the town by the river", "Watch: the bridge falls", "Ten to noon: The fair"]
+)
+def test_labels_that_say_nothing(text: str) -> None:
+    assert read(text) == ()

@@ -73,6 +73,9 @@ def test_they_in_an_interview_are_not_those_who_talk() -> None:
         ("ODO TARN: Is it open?\nORA LIND: It is.\nTARN: When?\nLIND: In May.", ["ODO TARN", "ORA LIND", "TARN", "LIND"]),
         ("Ora Lind: It is open.\nOdo Tarn: Is it?\nOL: It is.\nOT: Good.", ["Ora Lind", "Odo Tarn", "OL", "OT"]),
         ("Ora Lind (mayor): It is open.\nOdo Tarn (miller): It is shut.", ["Ora Lind", "Odo Tarn"]),
+        ("THE CHAIR: The witness may sit.\n\nMR TARN: I shall stand.", ["THE CHAIR", "MR TARN"]),
+        ("Were you there?\n\nOra Lind: I was.\n\nAnd then?\n\nLind: It rained.", ["Ora Lind", "Lind"]),
+        ("LIVE 14:02 Mayor's office: gate is shut.\n\nLIVE 14:40 Police: gate is open.", ["Mayor's office", "Police"]),
         ("Ora Lind: Is it? Odo Tarn: It is. Ora Lind: When? Odo Tarn: Now.", ["Ora Lind", "Odo Tarn"] * 2),
     ],
 )  # fmt: skip

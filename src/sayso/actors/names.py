@@ -89,6 +89,8 @@ def _match_persons(short: Described, long: Described) -> tuple[float, str] | Non
     if short.name[-1] == long.name[-1]:
         if len(short.name) == 1 or _same_first(short.name[0], long.name[0]):
             return SURNAME, "surname"
+        if long.name[-len(short.name) :] == short.name:
+            return SURNAME, "name with a title before it"  # "Mayor Ora Lind" beside "Ora Lind"
         return None
     if len(short.name) == 1 and len(long.name) > 1 and short.name[0] == long.name[0]:
         return FIRST_NAME, "first name"

@@ -13,9 +13,11 @@ NEGATED = re.compile(
     r"(?:\b(?:not|never|no longer|without|nor|cannot)|n['’]t|\bshort of)(?:\s+(?:\w+ly|be|been|yet|to|even|have|want))*\s*$",
     re.IGNORECASE,
 )
-WHEN_NEGATED = {Act.DENY: Act.SAY, Act.CONFIRM: Act.DECLINE, Act.RETRACT: Act.SAY, Act.DECLINE: Act.SAY}
-"""What is left of an act under a negation. Source: ours ("did not deny it" denies nothing; "did not confirm
-it" is a refusal to say)."""
+WHEN_NEGATED = {Act.DENY: Act.DECLINE, Act.CONFIRM: Act.DECLINE, Act.RETRACT: Act.SAY, Act.DECLINE: Act.SAY}
+"""What is left of an act under a negation. Source: ours ("did not deny it" denies nothing and grants
+nothing, no more than "did not confirm it")."""
+LIKELY = 0.6
+"""From this probability on the reader's own reading of an act counts where no rule has one."""
 REACH = 60
 """Code points before the cue and after it in which a phrase may begin or end."""
 
@@ -32,6 +34,7 @@ def resolve_act(page: Page, telling: Telling) -> tuple[Act, str, Span | None]:
         or _by_phrase(page, telling)
         or _by_word(page, telling)
         or _by_content(page, telling)
+        or _by_reader(telling)
         or (Act.SAY, "default", None)
     )
 
@@ -91,6 +94,12 @@ def _by_word(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | Non
                 return WHEN_NEGATED[word.act], f"word: {found.group().lower()}, negated", Span(*found.span())
             return word.act, f"word: {found.group().lower()}", Span(*found.span())
     return None
+
+
+def _by_reader(telling: Telling) -> tuple[Act, str, Span | None] | None:
+    """What the reader takes it for where no word of ours says so ("I never signed," he said)."""
+    sure = telling.act is not None and telling.act is not Act.SAY and telling.act_probability >= LIKELY
+    return (telling.act, "reader", telling.cue) if sure and telling.act else None
 
 
 def _by_content(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:

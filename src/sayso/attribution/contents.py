@@ -51,7 +51,7 @@ def count_words(text: str, spans: Iterable[Span]) -> int:
 def clean(page: Page, telling: Telling) -> Telling:
     """The telling with its contents mended: whole quotations, no slips, in text order, joined where they touch."""
     contents = tuple(_to_its_end(page, _whole_quotations(page, telling, c)) for c in telling.contents)
-    kept = _without_slips(page, telling, contents)
+    kept = _without_slips(page, telling, _in_its_sentence(page, telling, contents))
     return replace(telling, contents=joined(page.text, kept))
 
 
@@ -66,6 +66,16 @@ def _to_its_end(page: Page, content: Span) -> Span:
         return content
     found = TO_BREAK.match(page.text, content.end, max(page.sentence(content.start).end, content.end))
     return Span(content.start, found.end()) if found else content
+
+
+def _in_its_sentence(page: Page, telling: Telling, contents: Sequence[Span]) -> Sequence[Span]:
+    """The contents without those in other sentences of one quotation than the cue ("They tell us [to wait]. Others [to
+    go]," he said): there, nobody carries on."""
+    around = page.quoted(telling.cue.start) if telling.cue else None
+    if telling.cue is None or around is None:
+        return contents
+    here = page.sentence(telling.cue.start)
+    return [c for c in contents if here.overlaps(c) or not around.contains(c)] or contents
 
 
 def _without_slips(page: Page, telling: Telling, contents: Sequence[Span]) -> tuple[Span, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sayso.attribution.carrying import find_unclaimed
 from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
-from sayso.attribution.lexicon import Kind, word_class
-from sayso.attribution.nesting import find_nested
+from sayso.attribution.lexicon import Kind, voices
+from sayso.attribution.nesting import find_messages, find_nested, find_shown
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.relaying import find_answered, find_quoting
 from sayso.attribution.subjects import NAME, PHRASE, find_subject
@@ -17,7 +17,13 @@ from sayso.spans import Span, find_trimmed
 
 SURE, LIKELY = 0.8, 0.65
 """What these rules' finds are worth, as counted on `bench/ledger/train`."""
-HEADLINE = re.compile(rf"\s*(?P<who>{NAME}|[A-Z][\w’' -]{{2,40}}?)(?P<cue>:)\s+(?P<what>\S.*\S)\s*")
+HEADLINE = re.compile(
+    r"\s*(?P<who>[A-Z][\w.&’' -]{1,60}?)(?P<on>[ \u00a0](?:on|ON|to|TO)[ \u00a0][^:\n]{2,40}?)?(?P<cue>:)\s+(?P<what>\S.*\S)\s*"
+)
+HEADLINE_ENDS = re.compile(
+    r"\s*(?P<what>[^\n]*\w[^\n]*?)(?:[ \u00a0](?P<dash>[–—-])|,[ \u00a0](?P<cue>says?|said|SAYS?|SAID))[ \u00a0](?P<who>[\w’' -]{3,40})"
+    r"(?P<more>;[ \u00a0][^\n]*)?\s*"
+)
 POST = re.compile(r"(?P<what>\S.*?)\s*(?:—|–|--)\s?(?P<who>[^\n()—–]{2,50}?)\s?\((?P<handle>@\w+)\)")
 HEDGE = re.compile(r"\b(?:reportedly|allegedly|purportedly)\b", re.IGNORECASE)
 HEADLINE_WORDS = 25
@@ -36,6 +42,8 @@ def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
         find_answered,
         find_quoting,
         find_frames,
+        find_shown,
+        find_messages,
         find_nested,
         find_unclaimed,
     ):
@@ -44,23 +52,37 @@ def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
 
 
 def find_headlines(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
-    """A headline that gives its speaker before a colon ("Minister: no talks before May").
+    """A headline that gives its speaker before a colon or at its end ("Minister: no talks before May", "Mayor on gate:
+    'It stays'", "Two drown in mill race – police").
 
     Only among the first paragraphs, in a line without a full stop at its end. Not a label ("Watch: …").
     """
+    known = {t.source.of(page.text).lower().split()[-1] for t in tellings if t.source}
     for paragraph in page.paragraphs[:FIRST_PARAGRAPHS]:
-        found = HEADLINE.fullmatch(page.text, paragraph.start, paragraph.end)
-        if not found or not _is_line(page, paragraph):
-            continue
-        what = Span(*found.span("what"))
-        who = found["who"].lower()
-        known = {t.source.of(page.text).lower().split()[-1] for t in tellings if t.source}
-        speaks = who.split()[-1] in {*known, *word_class("voice")}
-        if speaks and not covered(page, what, tellings):
-            yield Telling(
-                contents=(what,), probability=LIKELY, by="headline", kind=Kind.SAY,
-                source=Span(*found.span("who")), cue=Span(*found.span("cue")),
-            )  # fmt: skip
+        here = paragraph.start, paragraph.end
+        for pattern in (HEADLINE, HEADLINE_ENDS):
+            found = pattern.fullmatch(page.text, *here) if _is_line(page, paragraph) else None
+            what = Span(*found.span("what")) if found else None
+            if found and what and _speaks(found, known) and not covered(page, what, tellings):
+                mark = "cue" if found["cue"] else "dash"
+                yield Telling(
+                    contents=(what,), probability=LIKELY, by="headline", kind=Kind.SAY,
+                    source=Span(*found.span("who")), cue=Span(*found.span(mark)),
+                )  # fmt: skip
+                break
+
+
+HEAD_ENDS = re.compile(r"[ \u00a0](?:of|for|in|at|from)[ \u00a0]")
+
+
+def _speaks(found: re.Match[str], known: Collection[str]) -> bool:
+    """True if the line's speaker is one who speaks elsewhere on the page, a word for such, or addresses someone."""
+    group = found.groupdict()
+    who = found["who"].lower()
+    words = {who.split()[-1], HEAD_ENDS.split(who)[0].split()[-1].removesuffix("’s").removesuffix("'s")}
+    if words & {*known, *voices()}:
+        return True
+    return bool(group.get("on")) and group["on"][1:3].lower() == "to" and found["what"][0].islower()
 
 
 ASIDE = re.compile(

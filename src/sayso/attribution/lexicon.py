@@ -58,6 +58,10 @@ def cue_words() -> dict[str, CueWord]:
     return out
 
 
+GAP = r"\s+[\"“‘']?"
+"""Between two words of a phrase; a quotation may begin there (`called it “false`)."""
+
+
 def find_kind(cue: str) -> Kind:
     """The kind of a cue, by its last word that the lexicon knows ("went on to say": say); OTHER if none."""
     known = [cue_words()[w] for w in WORD.findall(cue.lower()) if w in cue_words()]
@@ -66,10 +70,15 @@ def find_kind(cue: str) -> Kind:
 
 def _token(token: str) -> str:
     if token == "..":
-        return r'(?:[^\s.,;:!?"“”]+\s+){0,6}?'
-    if token.startswith("<"):
-        return _alternatives(word_class(token[1:-1]))
-    return _alternatives(tuple(token.split("|")))
+        return r'(?:["“‘]?[^\s.,;:!?"“”]+\s+){0,6}?["“‘]?'
+    return _alternatives(_words(token))
+
+
+def _words(token: str) -> tuple[str, ...]:
+    """The words that a token stands for, a class by its words ("<claim>|talk": all claims, and "talk")."""
+    return tuple(
+        w for part in token.split("|") for w in (word_class(part[1:-1]) if part.startswith("<") else (part,))
+    )
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
@@ -77,8 +86,8 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 def _compiled(phrase: str) -> re.Pattern[str]:
-    parts = [_token(t) + ("" if t == ".." else r"\s+") for t in phrase.split()]
-    body = "".join(parts).removesuffix(r"\s+")
+    parts = [_token(t) + ("" if t == ".." else GAP) for t in phrase.split()]
+    body = "".join(parts).removesuffix(GAP)
     return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
 
 
@@ -86,6 +95,13 @@ def _compiled(phrase: str) -> re.Pattern[str]:
 def word_class(name: str) -> tuple[str, ...]:
     """The words of a class of nouns.tsv, in file order."""
     return tuple(r["word"] for r in read_rows("attribution/nouns.tsv") if r["class"] == name)
+
+
+@cache
+def voices() -> frozenset[str]:
+    """Words for those who speak, in the singular and the plural ("police", "owners"), lower case."""
+    holders = {r["word"] for r in read_rows("actors/roles.tsv") if " " not in r["word"]}
+    return frozenset({*word_class("voice"), *holders, *(f"{w}s" for w in holders)})
 
 
 @cache
@@ -109,7 +125,7 @@ def phrases_by_start() -> tuple[tuple[Phrase, frozenset[str], tuple[str, ...]], 
     out = []
     for phrase in phrases():
         first = phrase.words.split()[0]
-        words = word_class(first[1:-1]) if first.startswith("<") else tuple(first.split("|"))
+        words = _words(first)
         plain = (WORD.search(w.lower()) for w in words if "*" not in w)
         if not phrase.inside:
             out.append(

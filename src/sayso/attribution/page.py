@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.attribution.lexicon import Kind, find_kind
+from sayso.labels import Act
 from sayso.records import Article
 from sayso.spans import Span
 
@@ -48,7 +49,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A statement in the making: `by` names the model or rule that found it."""
+    """A statement in the making: `by` names the model or rule that found it; `act`: the model's own reading."""
 
     contents: tuple[Span, ...]
     probability: float
@@ -57,6 +58,8 @@ class Telling:
     source: Span | None = None
     cue: Span | None = None
     outlet: Span | None = None
+    act: Act | None = None
+    act_probability: float = 0.0
 
     @property
     def start(self) -> int:

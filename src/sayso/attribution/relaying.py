@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from sayso.attribution.acts import resolve_act
+from sayso.attribution.contents import rest_of_clause
 from sayso.attribution.lexicon import Kind, word_class
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.subjects import DETERMINER, NAME, PLAIN_WORD, PRONOUN, find_subject
@@ -25,6 +27,7 @@ SAID_BY = re.compile(
     rf"[,”\"]\s?(?P<who>{NAME}|{PRONOUN})[ \u00a0](?P<verb>said|says|told|wrote|added)\b|[,”\"]\s?(?P<cue>said|says)[ \u00a0](?P<name>{NAME})"
 )
 ACCORDING = re.compile(r"(?:according to|as (?:reported|quoted) by)", re.IGNORECASE)
+CITED = "citing"
 MIDDLE = 80
 """Code points between a verb of quoting and its words."""
 LIKELY = 0.7
@@ -48,9 +51,15 @@ def _quoted_as(page: Page, telling: Telling) -> Telling | None:
         for found in pattern.finditer(page.text, sentence.start, sentence.end):
             span = Span(*found.span())
             near = any(s.overlaps(span) for s in (*marks, *telling.contents))
-            if near and any(0 <= c.start - span.end <= 3 or c.overlaps(span) for c in telling.contents):
+            if near and any(_follows(page, span, c) for c in telling.contents):
                 return _told_apart(page, telling, found, sentence)
     return None
+
+
+def _follows(page: Page, words: Span, content: Span) -> bool:
+    return content.overlaps(words) or (
+        words.end <= content.start and page.text[words.end : content.start].strip(" ,:\u00a0") in ("", "that")
+    )
 
 
 def _told_apart(page: Page, telling: Telling, found: re.Match[str], sentence: Span) -> Telling | None:
@@ -124,7 +133,80 @@ def find_quoting(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
             )  # fmt: skip
 
 
+CITING = re.compile(rf"\b(?P<verb>citing|quoting)[ \u00a0](?P<who>{SPEAKER})(?=[,;.)]|$)")
+
+
+def cited(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The tellings with what "citing" names told apart: not said, but who says it ("the Star, citing [two clerks],
+    wrote [that the gate was shut]"); theirs is a statement of its own inside."""
+    found = [(t, _citing(page, t)) for t in tellings]
+    out: list[Telling] = []
+    inner: dict[Span, Telling] = {}
+    for telling, citing in found:
+        if citing is None or telling.cue is None:
+            out.append(telling)
+            continue
+        who, verb = Span(*citing.span("who")), Span(*citing.span("verb"))
+        kept = tuple(k for c in telling.contents if (k := _without_name(page, c, who)))
+        kept = kept or tuple(
+            c for t, m in found for c in t.contents if t is not telling and _same(m, citing, t)
+        )
+        if telling.cue.overlaps(verb):
+            again = SPEAKS_ON.match(page.text, citing.end())
+            cue = Span(*again.span("verb")) if again else None
+        else:
+            cue = telling.cue
+        if cue and kept:
+            out.append(replace(telling, contents=kept, cue=cue))
+        if kept:
+            inner[verb] = replace(
+                telling, contents=kept, cue=verb, source=who, by=CITED, act=None, kind=Kind.SAY
+            )
+    return (*out, *inner.values())
+
+
+def _without_name(page: Page, content: Span, who: Span) -> Span | None:
+    """A content without the name after "citing" that the reader took into it, and without "that"."""
+    if not content.overlaps(who):
+        return content
+    found = re.compile(r"[\s,]*(?:that\b)?\s*").match(page.text, who.end, max(content.end, who.end))
+    return find_trimmed(page.text, found.end(), content.end) if found and found.end() < content.end else None
+
+
+SPEAKS_ON = re.compile(r",[ \u00a0](?:also[ \u00a0])?(?P<verb>said|says|reported|reports|wrote|writes)\b")
+
+
+def _citing(page: Page, telling: Telling) -> re.Match[str] | None:
+    """The "citing …" beside the telling's source ("the Star, citing two clerks", "citing a clerk, the Star said")."""
+    cue, by = telling.cue, telling.source
+    if cue is None or by is None:
+        return None
+    sentence = page.sentence(cue.start)
+    for found in CITING.finditer(page.text, sentence.start, sentence.end):
+        start, end = found.span()
+        gap = start - by.end if by.end <= start else by.start - end
+        between = page.text[min(by.end, end) : max(by.start, start)]
+        if (
+            0 <= gap <= (MIDDLE if by.end <= start else 3) and not re.search(r"[;“”\"]", between)
+            and not page.quoted(start) and not any(c.contains(Span(start, end)) for c in telling.contents)
+        ):  # fmt: skip
+            return found
+    return None
+
+
+def _same(other: re.Match[str] | None, citing: re.Match[str], telling: Telling) -> bool:
+    """True if two tellings share their "citing", and this one holds more than the name after it."""
+    who = Span(*citing.span("who"))
+    return (
+        other is not None
+        and other.span() == citing.span()
+        and not all(c.overlaps(who) for c in telling.contents)
+    )
+
+
 LONGEST_NOUN = 60
+OWN = re.compile(r"\b(?:his|her|its|their)[ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
+"""Who takes back their own claim answers nobody else."""
 ANSWERED = re.compile("|".join(word_class("answered")))
 RELATIVE = rf"(?:{PRONOUN}|(?:the[ \u00a0])?(?:[\w’'-]+[ \u00a0]){{1,5}}?)[ \u00a0]?(?:made|raised|levelled|leveled|brought|put forward)\b"
 """What follows "accusations that" where it says who made them, not what they are."""
@@ -133,31 +215,47 @@ RELATIVE = rf"(?:{PRONOUN}|(?:the[ \u00a0])?(?:[\w’'-]+[ \u00a0]){{1,5}}?)[ \u
 def find_answered(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
     """The claim that someone answers, as a statement of its own ("the mayor denied reports by the union that …").
 
-    Its speaker is named after "by" or "from", or as its owner ("the union's claim that …"); else unknown.
+    Its speaker is named after "by" or "from", or as its owner ("the union's claim that …", "the clerk's version, in
+    which …"); else unknown. Not one's own claim, taken back.
     """
-    nouns = "|".join(word_class("answered"))
-    pattern = re.compile(
-        rf"\b(?:(?P<owner>(?:the[ \u00a0])?{NAME})[’']s?[ \u00a0])?(?P<noun>{nouns})"
-        rf"(?:[ \u00a0](?:by|from)[ \u00a0](?P<who>{SPEAKER}))?[ \u00a0](?:that|saying)[ \u00a0](?=\w)(?!{RELATIVE})"
-    )
     for telling in tellings:
-        if telling.cue is None:
-            continue
-        end = telling.contents[-1].end
-        reach = min(end, telling.cue.end + MIDDLE + LONGEST_NOUN)
-        noun_near = ANSWERED.search(page.text, telling.cue.start, max(reach, telling.cue.start))
-        found = pattern.search(page.text, telling.cue.start, end) if noun_near else None
-        if (
-            found
-            and resolve_act(page, telling)[0] is not Act.SAY
-            and found.start() <= telling.cue.end + MIDDLE
-            and page.sentence(telling.cue.start).contains(Span(*found.span()))
-        ):
-            what = find_trimmed(page.text, found.end(), max(end, found.end()))
+        found = _answered_noun(page, telling) if telling.cue else None
+        if found and telling.cue and resolve_act(page, telling)[0] is not Act.SAY:
+            end = max(telling.contents[-1].end, found.end())
+            what = find_trimmed(page.text, found.end(), end) or rest_of_clause(
+                page, found.end(), page.sentence(found.end() - 1).end
+            )
             noun = Span(*found.span("noun"))
             group = "who" if found["who"] else "owner"
-            if what and not any(t.cue == noun for t in tellings):
+            own = OWN.search(page.text, telling.cue.start, noun.start)
+            if what and not own and not any(t.cue == noun for t in tellings):
                 yield Telling(
                     contents=(what,), probability=LIKELY * telling.probability, by="answered", kind=Kind.SAY, cue=noun,
                     source=Span(*found.span(group)) if found[group] else None,
                 )  # fmt: skip
+
+
+@cache
+def _answered_pattern() -> re.Pattern[str]:
+    nouns = "|".join(word_class("answered"))
+    owner = rf"(?:the[ \u00a0])?{NAME}|(?:{DETERMINER}[ \u00a0])?(?:{PLAIN_WORD}[ \u00a0])?{PLAIN_WORD}?"
+    return re.compile(
+        rf"(?:(?<=[ \u00a0])(?P<owner>{owner})[’']s?[ \u00a0])?\b(?P<noun>{nouns})"
+        rf"(?:[ \u00a0](?:by|from)[ \u00a0](?P<who>{SPEAKER}))?(?:[ \u00a0](?:that|saying)|,[ \u00a0]in[ \u00a0]which)[ \u00a0](?=\w)(?!{RELATIVE})"
+    )
+
+
+def _answered_noun(page: Page, telling: Telling) -> re.Match[str] | None:
+    """The noun of a claim near the cue, in its sentence, with what it claims."""
+    cue = telling.cue
+    if cue is None:
+        return None
+    sentence = page.sentence(cue.start)
+    noun_near = ANSWERED.search(page.text, cue.start, min(sentence.end, cue.end + MIDDLE + LONGEST_NOUN))
+    start = cue.start if noun_near and noun_near.start() < cue.end else cue.end
+    found = _answered_pattern().search(page.text, start, max(sentence.end, start)) if noun_near else None
+    return (
+        found
+        if found and found.start() <= cue.end + MIDDLE and found.start() < telling.contents[-1].end
+        else None
+    )

@@ -10,7 +10,7 @@ from sayso.attribution.lexicon import word_class
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.subjects import DETERMINER, NAME, PLAIN_WORD
 from sayso.labels import TimeType, Via
-from sayso.records import Outlet, Time
+from sayso.records import Outlet, Route, Time
 from sayso.spans import Span, cover
 
 STOP = (
@@ -48,10 +48,10 @@ MONTH_OR_DAY = re.compile(
 )
 
 
-def resolve_outlet(page: Page, telling: Telling) -> tuple[Outlet, str] | None:
-    """Who a statement went through, with the rule that read it; None where its sentence names no one.
+def resolve_outlet(page: Page, telling: Telling, routes: Sequence[Route]) -> tuple[Outlet, str] | None:
+    """Who a statement went through, with the rule that read it or `reader`; None where its sentence names no one.
 
-    Looked for outside of contents: `told`: the hearer of "told", of an interview or a letter; `carried_by`: who
+    Looked for outside of contents, first by rule, then among what the reader found: `told`: the hearer of "told", of an interview or a letter; `carried_by`: who
     aired or printed a statement, or quoted its speaker; `published`: the place where its writer put it.
     """
     if telling.outlet:
@@ -64,7 +64,42 @@ def resolve_outlet(page: Page, telling: Telling) -> tuple[Outlet, str] | None:
             span = _named(page, telling, found) if found else None
             if span and _fits(page, telling, span, rule):
                 return Outlet(span=span, via=via), rule
-    return None
+    found_by_reader = _nearest_route(page, telling, [r for r in routes if not r.is_day])
+    return (
+        (Outlet(span=found_by_reader, via=_via(page, found_by_reader)), "reader") if found_by_reader else None
+    )
+
+
+CARRIER = re.compile(r"\b(?:by|on)[ \u00a0](?:the[ \u00a0])?$", re.IGNORECASE)
+PAGE = re.compile(r"\b(?:in|via)[ \u00a0](?:the[ \u00a0])?$", re.IGNORECASE)
+
+
+def _via(page: Page, span: Span) -> Via:
+    """By the preposition before: "aired [by]", "wrote [in]"; a hearer has none, or "to" and "with"."""
+    if CARRIER.search(page.text, max(0, span.start - 12), span.start):
+        return Via.CARRIED_BY
+    return Via.PUBLISHED if PAGE.search(page.text, max(0, span.start - 12), span.start) else Via.TOLD
+
+
+def _nearest_route(page: Page, telling: Telling, routes: Sequence[Route]) -> Span | None:
+    """The reader's find nearest to the cue, in its sentence, outside of what is said and of the source."""
+    cue = telling.cue
+    if cue is None:
+        return None
+    own = _own_words(page, telling)
+    near = [
+        (max(cue.start - r.span.end, r.span.start - cue.end, 0), r.span)
+        for r in _between(routes, page.sentence(cue.start))
+        if any(a <= r.span.start and r.span.end <= b for a, b in own)
+        and not (telling.source and telling.source.overlaps(r.span))
+    ]
+    gap, span = min(near, default=(FAR + 1, None))
+    return span if gap <= FAR else None
+
+
+def _between(routes: Sequence[Route], sentence: Span) -> Sequence[Route]:
+    first = bisect_left(routes, sentence.start, key=lambda r: r.span.start)
+    return routes[first : bisect_left(routes, sentence.end, key=lambda r: r.span.start)]
 
 
 def _fits(page: Page, telling: Telling, span: Span, rule: str) -> bool:
@@ -117,20 +152,29 @@ FAR = 70
 """Code points between the cue (with its source) and a time of saying, at most."""
 
 
-def resolve_said_on(page: Page, telling: Telling, times: Sequence[Time]) -> Time | None:
-    """The time of saying: nearest to the cue in the cue's own clause, outside of what is said ("said on Sunday").
+def resolve_said_on(
+    page: Page, telling: Telling, times: Sequence[Time], routes: Sequence[Route]
+) -> tuple[Time, str] | None:
+    """The time of saying and how it was told: nearest to the cue in the cue's own clause, outside of what is said
+    ("said on Sunday"), or else what the reader takes for it ("said after the hearing").
 
     None where there is none, or where two stand equally near.
     """
     if telling.cue is None:
         return None
+    nearest = _nearest_time(page, telling, telling.cue, times)
+    if nearest:
+        return nearest, "nearest"
+    span = _nearest_route(page, telling, [r for r in routes if r.is_day])
+    first = bisect_left(times, span.start, key=lambda t: t.span.end - 1) if span else len(times)
+    told = span is not None and first < len(times) and times[first].span.overlaps(span)
+    return (times[first], "reader") if told else None
+
+
+def _nearest_time(page: Page, telling: Telling, cue: Span, times: Sequence[Time]) -> Time | None:
     own = _own_words(page, telling)
-    centre = cover(
-        s
-        for s in (telling.cue, telling.source)
-        if s and page.sentence(s.start) == page.sentence(telling.cue.start)
-    )
-    sentence = page.sentence(telling.cue.start)
+    sentence = page.sentence(cue.start)
+    centre = cover(s for s in (cue, telling.source) if s and page.sentence(s.start) == sentence)
     first = bisect_left(times, sentence.start, key=lambda t: t.span.start)
     last = bisect_left(times, sentence.end, key=lambda t: t.span.start)
     near = [

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sayso.attribution.acts import resolve_act
 from sayso.attribution.carrying import carry_on, set_off
 from sayso.attribution.contents import Cover, clean, count_words, is_own_voice, to_cover
+from sayso.attribution.disputes import resolve_dispute
 from sayso.attribution.finding import find_all, released
+from sayso.attribution.holes import filled, grown
 from sayso.attribution.lexicon import Kind, word_class
 from sayso.attribution.merging import (
     cut_at_next,
@@ -20,15 +23,16 @@ from sayso.attribution.merging import (
     without_lead,
 )
 from sayso.attribution.page import ANSWER, TURN, Page, Telling, cue_kind, to_page
-from sayso.attribution.relaying import relayed
+from sayso.attribution.relaying import CITED, cited, relayed
 from sayso.attribution.routes import MONTH_OR_DAY, resolve_outlet, resolve_said_on
-from sayso.attribution.subjects import NAME, grown_name
+from sayso.attribution.subjects import NAME, find_subject, grown_name
 from sayso.labels import Act, Form
 from sayso.records import (
     Article,
     Cast,
     Mention,
     Reading,
+    Route,
     Saying,
     Statement,
     StatementId,
@@ -65,10 +69,16 @@ def find_statements(
     sayings = without_turns(reading, turns).sayings
     tellings = [_turn_told(t) for t in turns]
     tellings += [_mended(page, _to_telling(page, s)) for s in sayings]
-    carried = carry_on(page, set_off(page, cut_at_next(page, merge_utterances(page, tellings))))
-    kept = [t for t in find_all(page, carried) if _is_statement(page, t)]
-    ordered = sorted(_without_doubles(page, kept), key=lambda t: (t.contents, t.cue or t.contents[0]))
-    drafts = [_to_statement(page, t, n, cast, times) for n, t in enumerate(ordered, 1)]
+    whole = filled(page, cited(page, cut_at_next(page, merge_utterances(page, tellings))))
+    carried = carry_on(page, set_off(page, whole))
+    told = [t for t in carried if _is_statement(page, t)]
+    kept = [t for t in grown(page, find_all(page, told)) if _is_statement(page, t)]
+    ordered = sorted(
+        _without_doubles(page, kept), key=lambda t: (t.contents, t.by == CITED, t.cue or t.contents[0])
+    )
+    ways = Ways(times=times, routes=reading.routes)
+    drafts = [_to_statement(page, t, cast, ways, _act(page, ordered, n)) for n, t in enumerate(ordered)]
+    drafts = [replace(d, id=StatementId(f"s{n}")) for n, d in enumerate(drafts, 1)]
     where = to_cover(ordered)
     return tuple(_nested(drafts, ordered, where, i) for i in range(len(drafts)))
 
@@ -110,10 +120,20 @@ def _to_telling(page: Page, saying: Saying) -> Telling:
         source = grown_name(
             page.text, source, max(paragraph.start, floor), max(min(paragraph.end, roof), source.end)
         )
+    if source and cue and source.end < cue.start:
+        source = _nearer(page, source, cue)
     return Telling(
         contents=saying.contents, probability=saying.probability, by="model", kind=cue_kind(page.text, cue),
-        source=source, cue=cue,
+        source=source, cue=cue, act=saying.act, act_probability=saying.act_probability,
     )  # fmt: skip
+
+
+def _nearer(page: Page, source: Span, cue: Span) -> Span:
+    """The source, or the subject right before the cue where a clause stands between the two ("the clerk told us that
+    [a voice] ordered")."""
+    that = re.compile(r"\bthat[ \u00a0]").search(page.text, source.end, cue.start)
+    who = find_subject(page.text, that.end(), cue.start) if that else None
+    return who if who and not re.search(r"[,;]", page.text[source.end : who.start]) else source
 
 
 INVERTED = re.compile(rf"(?P<verb>.*?[a-z])[ \u00a0](?P<who>(?:the[ \u00a0])?{NAME})\.?")
@@ -233,10 +253,27 @@ def _by_words(page: Page, cast: Cast, source: Span) -> Mention | None:
     return Mention(span=source, actor=next(iter(same)), by=f"{ROOM}.same words")
 
 
-def _to_statement(page: Page, telling: Telling, n: int, cast: Cast, times: Sequence[Time]) -> Statement:
-    act, act_rule, words = resolve_act(page, telling)
-    outlet = resolve_outlet(page, telling)
-    said_on = resolve_said_on(page, telling, times)
+Doing = tuple[Act, str, Span | None]
+"""An act, the rule that read it, and the words that show it."""
+
+
+class Ways(NamedTuple):
+    """What may tell when and through whom something was said: the article's times, and the reader's finds."""
+
+    times: Sequence[Time]
+    routes: Sequence[Route]
+
+
+def _act(page: Page, tellings: Sequence[Telling], i: int) -> Doing:
+    """What telling `i` does by its own words, else to what was said before it."""
+    own = resolve_act(page, tellings[i])
+    return (resolve_dispute(page, tellings, i) or own) if own[1] == "default" else own
+
+
+def _to_statement(page: Page, telling: Telling, cast: Cast, ways: Ways, doing: Doing) -> Statement:
+    act, act_rule, words = doing
+    outlet = resolve_outlet(page, telling, ways.routes)
+    said_on = resolve_said_on(page, telling, ways.times, ways.routes)
     trace = [
         Trace(field="contents", by=f"{ROOM}.{telling.by}", span=telling.contents[0]),
         Trace(field="kind", by=f"{ROOM}.kind.{telling.kind}", span=telling.cue),
@@ -245,11 +282,11 @@ def _to_statement(page: Page, telling: Telling, n: int, cast: Cast, times: Seque
     if outlet:
         trace.append(Trace(field="outlet", by=f"{ROOM}.outlet.{outlet[1]}", span=outlet[0].span))
     if said_on:
-        trace.append(Trace(field="said_on", by=f"{ROOM}.said_on.nearest", span=said_on.span))
+        trace.append(Trace(field="said_on", by=f"{ROOM}.said_on.{said_on[1]}", span=said_on[0].span))
     return Statement(
-        id=StatementId(f"s{n}"), contents=telling.contents, form=resolve_form(page, telling), act=act,
-        confidence=min(1.0, telling.probability), speaker=_speaker(page, cast, telling), cue=telling.cue,
-        outlet=outlet[0] if outlet else None, said_on=said_on.id if said_on else None, trace=tuple(trace),
+        id=StatementId("s"), contents=telling.contents, form=resolve_form(page, telling), act=act,
+        kind=str(telling.kind), confidence=min(1.0, telling.probability), speaker=_speaker(page, cast, telling), cue=telling.cue,
+        outlet=outlet[0] if outlet else None, said_on=said_on[0].id if said_on else None, trace=tuple(trace),
     )  # fmt: skip
 
 
@@ -261,10 +298,24 @@ def _holds(outer: Telling, inner: Telling) -> bool:
     )
 
 
+def _cited_in(drafts: Sequence[Statement], tellings: Sequence[Telling], i: int) -> Statement:
+    """Statement `i` of one who is cited, with the statement of the same words that cites."""
+    same = (
+        j for j, t in enumerate(tellings) if j != i and t.by != CITED and t.contents == tellings[i].contents
+    )
+    outer = next(same, None)
+    if outer is None:
+        return drafts[i]
+    trace = Trace(field="within", by=f"{ROOM}.within.{CITED}", span=tellings[i].cue)
+    return replace(drafts[i], within=drafts[outer].id, trace=(*drafts[i].trace, trace))
+
+
 def _nested(drafts: Sequence[Statement], tellings: Sequence[Telling], where: Cover, i: int) -> Statement:
     """Statement `i` with the one that it is reported in: the tightest whose contents hold its own and its words of
     saying ("the agency said [the army said [the bridge held]]")."""
     inner = tellings[i]
+    if inner.by == CITED:
+        return _cited_in(drafts, tellings, i)
     size = sum(map(len, inner.contents))
     near = {j for m in (inner.cue, inner.source) if m for j in where.holding(m)} - {i}
     holders = [(sum(map(len, tellings[j].contents)), j) for j in near if _holds(tellings[j], inner)]

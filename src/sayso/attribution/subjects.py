@@ -15,15 +15,16 @@ DETERMINER = (
 )
 NO_NOUN = (
     r"(?!(?:to|must|will|would|can|could|may|might|shall|should|not|is|are|was|were|be|has|have|had|do|does|did|that|who"
-    r"|which|and|but|or|as|if|when|while|because|after|before|until|than|so|then|also|later|what|how|why|where)\b)"
+    r"|which|and|but|or|as|if|when|while|because|after|before|until|than|so|then|also|later|never|what|how|why|where)\b)"
 )
 PLAIN_WORD = NO_NOUN + r"[\w’'%-]+"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
 PLURAL = r"[A-Za-z]{3,}(?:[^s\W]s|ians|ities)"
 NUMBER = r"(?:(?:[Mm]ore than|[Ff]ewer than|[Nn]early|[Aa]bout|[Jj]ust|[Oo]nly)[ \u00a0])?\d[\d.,]*%?(?:[ \u00a0]in[ \u00a0]\d+)?"
 PHRASE = rf"(?:{PRONOUN}|{NUMBER}(?:[ \u00a0]{PLAIN_WORD}){{0,7}}|(?:{DETERMINER}[ \u00a0])?(?:{NO_NOUN}[a-z’'-]+[ \u00a0]){{0,2}}{NAME}(?:[ \u00a0]{NO_NOUN}(?!\w+ly\b)[a-z]{{4,}}){{0,2}}|{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,6}}|{PLURAL})"
-HELPER = r"(?:(?:has|have|had|is|was|are|were|be|been|also|later|then|now|again|once|reportedly|recently|\w+ly)[ \u00a0])*"
-BEFORE_VERB = re.compile(rf"(?P<who>{PHRASE})[ \u00a0]{HELPER}$")
+HELPER = r"(?:(?:has|have|had|is|was|are|were|be|been|also|later|then|now|again|once|never|not|did|reportedly|recently|\w+ly)[ \u00a0])*"
+TAIL = rf"(?:[ \u00a0](?:of|from|in|at|for|on)[ \u00a0](?:{PHRASE}))?"
+BEFORE_VERB = re.compile(rf"(?P<who>{PHRASE}{TAIL})[ \u00a0]{HELPER}$")
 FRONT = re.compile(
     r"(?:^|[\n,;:“\"(—–-]|\b(?:and|but|that|as|while|when|after|because|if|what|how|why|where|which))[\s“\"]*$"
 )
@@ -47,8 +48,18 @@ def find_subject(text: str, start: int, verb: int) -> Span | None:
         found = BEFORE_VERB.match(text, at, verb)
         if found and (at == start or FRONT.search(text, start, at)):
             who = Span(*found.span("who"))
-            return None if NO_SUBJECT.search(who.of(text)) else who
+            return None if NO_SUBJECT.search(who.of(text)) else _last_phrase(text, who)
     return None
+
+
+SECOND = re.compile(r"(?P<before>[\w’'-]+)[ \u00a0](?=(?:the|an?|his|her|their|its)[ \u00a0])")
+LEADS_TO = re.compile(r"(?:of|in|for|at|from|on|to|by|with|and|or|over|under|near|behind|the)", re.IGNORECASE)
+
+
+def _last_phrase(text: str, who: Span) -> Span:
+    """`who` from its last article on, where no preposition leads to it ("her guests insist [the gate]")."""
+    cuts = [m.end() for m in SECOND.finditer(text, who.start, who.end) if not LEADS_TO.fullmatch(m["before"])]
+    return Span(cuts[-1], who.end) if cuts else who
 
 
 NAME_GOES_ON = re.compile(rf"(?:[ \u00a0]{NAME_WORD}|[ \u00a0][“\"‘][\w.]+[”\"’](?=[ \u00a0][A-Z]))*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.engines.coder import Coded, Coder, OpenCoder, open_pipeline, to_failed
+from sayso.engines.coder import Coded, Coder, Extracted, OpenCoder, Work, open_pipeline, to_failed
 from sayso.engines.pool import spread
 
-__all__ = ["Coded", "Coder", "OpenCoder", "open_pipeline", "spread", "to_failed"]
+__all__ = ["Coded", "Coder", "Extracted", "OpenCoder", "Work", "open_pipeline", "spread", "to_failed"]

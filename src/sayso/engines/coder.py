@@ -1,4 +1,4 @@
-"""What an engine spreads: a function from one draft to one output line."""
+"""What an engine spreads: a function from one draft, or one article of a page, to one output line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sayso.export.entry import to_error_line, to_json
-from sayso.records import Draft, Problem
+from sayso.records import Article, Draft, Problem
 from sayso.settings import Settings
 
 
@@ -18,7 +18,23 @@ class Coded:
     error: str | None = None
 
 
-Coder = Callable[[Draft], Coded]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """An article that was taken out of its page already, and what was noted on the way."""
+
+    article: Article
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+
+Work = Draft | Extracted
+"""What is to be coded. Either has an `id`."""
+
+Coder = Callable[[Work], Coded]
 OpenCoder = Callable[[], Coder]
 """Loads what coding needs, once a process. For a pool it must be picklable: a function of a module."""
 
@@ -37,8 +53,11 @@ def open_pipeline() -> Coder:
 
     rooms = pipeline.open_rooms(Settings())
 
-    def code(draft: Draft) -> Coded:
-        line = pipeline.code_draft(draft, rooms)
+    def code(work: Work) -> Coded:
+        if isinstance(work, Draft):
+            line = pipeline.code_draft(work, rooms)
+        else:
+            line = pipeline.code_extracted(work.article, rooms, work.problems)
         return Coded(line=to_json(line), error=line["error"]["code"] if "error" in line else None)
 
     return code

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from sayso.engines.coder import Coded, OpenCoder, to_failed
+from sayso.engines.coder import Coded, OpenCoder, Work, to_failed
 from sayso.errors import ResourceError, UsageError
-from sayso.records import Draft, Problem
+from sayso.records import Problem
 
 AHEAD = 4
 """Articles a worker that may be under way or waiting for their turn in the output: what bounds memory."""
 
 
-def spread(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
+def spread(items: Iterable[Work | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
     """One Coded for each item, in the order of `items`; an item that is already Coded passes through.
 
     `items` is read no further ahead than `AHEAD` a worker. One job runs in this process.
@@ -41,7 +41,7 @@ def spread(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: int) -> 
 class _Slot:
     """One place in the output, filled when its article is done."""
 
-    draft: Draft | None = None
+    work: Work | None = None
     coded: Coded | None = None
 
 
@@ -78,7 +78,7 @@ class _Pool:
             if worker.ready and worker.slot is None and self.waiting:
                 worker.slot = self.waiting.popleft()
                 try:
-                    worker.pipe.send(worker.slot.draft)
+                    worker.pipe.send(worker.slot.work)
                 except OSError:  # it died idle: the article is not to blame
                     self.waiting.appendleft(worker.slot)
                     worker.slot = None
@@ -96,7 +96,7 @@ class _Pool:
             if isinstance(answer, Exception):
                 raise answer
             if worker.slot is not None:
-                worker.slot.coded, worker.slot.draft = answer, None
+                worker.slot.coded, worker.slot.work = answer, None
             worker.ready, worker.slot = True, None
 
     def bury(self, worker: _Worker) -> None:
@@ -112,9 +112,9 @@ class _Pool:
             raise ResourceError(
                 f"a worker process died while it loaded (exit code {code}): try --jobs 1 to see why"
             )
-        if worker.slot is not None and worker.slot.draft is not None:
-            worker.slot.coded = to_failed(worker.slot.draft.id, _to_crashed(worker.slot.draft.id, code))
-            worker.slot.draft = None
+        if worker.slot is not None and worker.slot.work is not None:
+            worker.slot.coded = to_failed(worker.slot.work.id, _to_crashed(worker.slot.work.id, code))
+            worker.slot.work = None
         self.start()
 
     def stop(self) -> None:
@@ -131,7 +131,7 @@ def _to_crashed(id_: str, code: int | None) -> Problem:
     return Problem(code="crashed", room="engines", article=id_, detail=detail)
 
 
-def _spread_over(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
+def _spread_over(items: Iterable[Work | Coded], open_coder: OpenCoder, jobs: int) -> Iterator[Coded]:
     pool = _Pool(open_coder)
     todo = iter(items)
     slots: deque[_Slot] = deque()
@@ -140,8 +140,8 @@ def _spread_over(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: in
             pool.start()
         while True:
             while len(slots) < AHEAD * jobs and (item := next(todo, None)) is not None:
-                slots.append(_Slot(coded=item) if isinstance(item, Coded) else _Slot(draft=item))
-                if isinstance(item, Draft):
+                slots.append(_Slot(coded=item) if isinstance(item, Coded) else _Slot(work=item))
+                if not isinstance(item, Coded):
                     pool.waiting.append(slots[-1])
                     pool.hand_out()
             if not slots:
@@ -157,7 +157,7 @@ def _spread_over(items: Iterable[Draft | Coded], open_coder: OpenCoder, jobs: in
 
 
 def _work(pipe: Connection, open_coder: OpenCoder) -> None:
-    """What a worker does: opens the coder, then answers drafts with Coded until the pipe closes."""
+    """What a worker does: opens the coder, then answers each Work with Coded until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, which ends us
     try:
         coder = open_coder()
@@ -169,7 +169,7 @@ def _work(pipe: Connection, open_coder: OpenCoder) -> None:
     pipe.send(None)
     while True:
         try:
-            draft = pipe.recv()
+            work = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(coder(draft))
+        pipe.send(coder(work))

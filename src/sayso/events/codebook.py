@@ -10,9 +10,11 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.events.history import find_history
-from sayso.events.lexicon import find_entries
+from sayso.events.lexicon import find_entries, load_pairs, load_words
+from sayso.events.likeness import same_party
 from sayso.events.modes import find_modes
 from sayso.events.page import Page
+from sayso.events.roles import is_passive
 from sayso.events.sightings import Sighting
 from sayso.events.sureness import LEAST, LEAST_FACT
 from sayso.labels import MATERIAL, Act, EventType, Modality
@@ -23,9 +25,16 @@ ABSORBING = frozenset({EventType.THREATEN, EventType.REQUEST, EventType.AGREE, E
 """What is threatened, demanded, promised or refused is one event with the threat, demand, promise or refusal."""
 PROMISED = {
     EventType.CONSULT: EventType.AGREE, EventType.AID: EventType.AGREE, EventType.COOPERATE: EventType.AGREE,
-    EventType.SUPPORT: EventType.AGREE, EventType.RETREAT: EventType.CONCEDE,
+    EventType.RETREAT: EventType.CONCEDE,
 }  # fmt: skip
-"""Cooperation that is only announced is AGREE; a withdrawal or release that is only announced CONCEDE."""
+"""Cooperation that is only announced is AGREE; a withdrawal or release that is only announced CONCEDE, but not a
+resignation."""
+OWN = frozenset({"i", "we", "it", "he", "she", "they"})
+"""Words by which a speaker speaks of itself, or is spoken of in reported speech."""
+OPENING = 3
+"""Sentences at the head of an article, title included."""
+REACH = 7
+"""Words between a verb of giving and the noun that is the act at most."""
 RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
 """What is done to a right to attack by those who threaten with it."""
 THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
@@ -45,9 +54,14 @@ def _non_events() -> frozenset[str]:
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
     able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
-    able = [s for s in able if not is_object(page, s) and not is_blaze(page, s) and not is_silence(page, s)]
+    able = [
+        s
+        for s in able
+        if not (is_object(page, s) or is_blaze(page, s) or is_silence(page, s) or is_aim(page, s))
+    ]
     able = without_accidents(page, able)
     beside = by_sentence(able)
+    able = [s for s in able if not _is_light(page, s, beside[s.sentence])]
     kept = [_renamed(page, s) for s in able if not _is_absorbed(page, s, beside[s.sentence])]
     left = by_sentence(kept)
     return tuple(s for s in kept if not _is_beside_assault(s, left[s.sentence]))
@@ -79,8 +93,25 @@ def _agentless() -> frozenset[tuple[str, str]]:
 
 def _least(seen: Sighting) -> float:
     """The probability from which a sighting is told."""
-    plain = seen.type in MATERIAL and seen.modality is Modality.ACTUAL and not seen.voice
-    return LEAST_FACT if plain else LEAST
+    return LEAST_FACT if _is_plain(seen) else LEAST
+
+
+def is_hollow(page: Page, group: Sequence[Sighting]) -> bool:
+    """True for a deed that the article names only in nouns, in its own voice, without anybody who does or suffers it, a
+    day, a place or a number: "years of [violence]". What opens the article is told, however barely.
+
+    Source: bench/ledger/train, where such nouns are background or take up what another word tells.
+    """
+    if any(not _is_plain(s) or not s.nominal for s in group):
+        return False
+    told = any(s.actors or s.recipients or s.whens or s.where or s.counts for s in group)
+    opening = page.sentences[min(OPENING, len(page.sentences)) - 1].end
+    return not told and group[0].span.start >= opening
+
+
+def _is_plain(seen: Sighting) -> bool:
+    """True for a deed told as done in the article's own voice."""
+    return seen.type in MATERIAL and seen.modality is Modality.ACTUAL and not seen.voice
 
 
 def by_sentence(sightings: Iterable[Sighting]) -> dict[Span, list[Sighting]]:
@@ -117,6 +148,16 @@ def is_silence(page: Page, seen: Sighting) -> bool:
     return seen.cue is not None and page.statement(seen.cue).act is Act.DECLINE
 
 
+def is_aim(page: Page, seen: Sighting) -> bool:
+    """True for what a war is fought for, as an infinitive, an -ing form or a noun: "the campaign [to defeat] the rebels",
+    "their lasting [defeat]"; a finite verb tells that it was reached."""
+    if not load_words("aims", "verb") & set(page.bases(seen.head)) or seen.whens or seen.counts:
+        return False
+    first = page.range_of(seen.span).start
+    infinitive = "to" in page.lower[max(0, seen.head - 3) : seen.head]
+    return first > 0 and (seen.nominal or infinitive or page.lower[seen.head].endswith("ing"))
+
+
 def is_blaze(page: Page, seen: Sighting) -> bool:
     """True for the noun "fire" that nothing before it makes shooting: "Tuesday's [fire] at the mill"."""
     n = seen.head
@@ -141,8 +182,10 @@ def _renamed(page: Page, seen: Sighting) -> Sighting:
     if agreed:
         return agreed
     promised = PROMISED.get(seen.type)
-    if promised and seen.modality is Modality.FUTURE:
+    if promised and seen.modality is Modality.FUTURE and "resign" not in seen.modes:
         return find_modes(page, _retyped(seen, promised, "promised"))
+    if _is_own_threat(page, seen):
+        return find_modes(page, _retyped(seen, EventType.THREATEN, "own threat"))
     threat = any(h.base in THREATS and h.rule in ("verb", "noun", "that") for h in seen.hints)
     claimed = any(
         h.base == "right" and RIGHTS & set(page.bases(h.at - 1) + page.bases(h.at - 2))
@@ -154,6 +197,36 @@ def _renamed(page: Page, seen: Sighting) -> Sighting:
     return seen
 
 
+def _is_own_threat(page: Page, seen: Sighting) -> bool:
+    """True for force that a speaker says it will use: "we [will shell] the port", "said [he would hang] them", "anyone
+    who sails [will be arrested]". Of acts short of killing only those of threats.tsv.
+
+    Source: PLOVER's THREATEN; bench/ledger/GUIDE.md, plans of force.
+    """
+    first = page.range_of(seen.span).start
+    ultimatum = first > 1 and page.lower[first - 2] == "or" and page.lower[first - 1] in ("i", "we")
+    willed = ultimatum or any(h.rule == "modal" and h.effect in ("future", "would") for h in seen.hints)
+    open_ = (
+        ultimatum
+        or seen.modality is Modality.FUTURE
+        or (seen.modality is Modality.HYPOTHETICAL and bool(seen.condition))
+    )
+    if not (willed and open_ and seen.voice) or seen.nominal:
+        return False
+    threats = load_pairs("threats", "verb", "mode")
+    hostile = seen.type is EventType.COERCE and any(b in threats for b in page.bases(seen.head))
+    if not (seen.type is EventType.ASSAULT or hostile):
+        return False
+    speaker = page.statement(seen.voice[-1]).speaker
+    if not seen.actors:
+        own = bool(OWN & set(page.lower[max(0, first - 3) : first]))
+        return own or is_passive(page, seen.head, seen.low)
+    return any(
+        (speaker and same_party(page, actor, speaker)) or actor.span.of(page.text).lower() in OWN
+        for actor in seen.actors
+    )
+
+
 def _retyped(seen: Sighting, type_: EventType, why: str) -> Sighting:
     renamed = replace(seen, type=type_, modality=Modality.ACTUAL, modes=())
     return renamed.with_trace("type", f"events.codebook.{why}")
@@ -162,7 +235,7 @@ def _retyped(seen: Sighting, type_: EventType, why: str) -> Sighting:
 def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:
     """True for what is only threatened, demanded, promised or refused by another sighting of the sentence."""
     for other in others:
-        if other is seen or other.type not in ABSORBING:
+        if other is seen or other.type not in ABSORBING or other.modality is not Modality.ACTUAL:
             continue
         if any(other.span.contains(page.words[h.at]) and h.effect != "actual" for h in seen.hints):
             return True
@@ -171,6 +244,13 @@ def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool
         if cued and seen.modality in (Modality.FUTURE, Modality.HYPOTHETICAL):
             return True
     return False
+
+
+def _is_light(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:
+    """True for a verb of giving whose object is the act: "[handed] the warlord a 30-year sentence"."""
+    if seen.nominal or not load_words("light", "verb") & set(page.bases(seen.head)):
+        return False
+    return any(o.nominal and o.type != seen.type and 0 < o.head - seen.head <= REACH for o in others)
 
 
 def _is_beside_assault(seen: Sighting, others: Sequence[Sighting]) -> bool:

@@ -42,9 +42,15 @@ def _marker(page: Page, n: int, high: int) -> int:
 
 
 def _inverted(page: Page, n: int, first: int, high: int) -> bool:
-    """`Should` that opens the clause, before a subject: "Should the council refuse, …"."""
+    """`Should` that opens the clause, before a subject: "Should the council refuse, …"; so `Had` and `Were` beside a
+    would, and "Without a deal, …" beside a will."""
     opens = n == first or page.lower[n - 1] in (",", "“", '"', ";", "—")
-    return opens and page.words[n].of(page.text) == "Should" and n + 2 < high
+    if not opens or n + 2 >= high:
+        return False
+    word = page.words[n].of(page.text)
+    unreal = word in ("Had", "Were") and bool({"would", "could", "might"} & set(page.lower[n:high]))
+    lacking = word == "Without" and bool({"will", "would", "could", "might"} & set(page.lower[n:high]))
+    return word == "Should" or unreal or lacking
 
 
 def find_conditions(page: Page, sentence: Span) -> tuple[Condition, ...]:

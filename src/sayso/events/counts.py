@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.events.numbers import Number, find_numbers
 from sayso.events.page import Page, find_touching
 from sayso.events.sightings import Sighting
-from sayso.labels import ActorKind, EventType
+from sayso.events.victims import Victims, find_none, find_participants, find_single, to_count
+from sayso.labels import EventType
 from sayso.records import Count
 from sayso.resources import read_rows
 from sayso.spans import Span
@@ -108,7 +109,8 @@ def _is_named_one(page: Page, number: Number) -> bool:
 
 
 def add_counts(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """The sightings with the counts of their sentences, each count with the nearest act that can have it."""
+    """The sightings with the counts of their sentences, each count with the nearest act that can have it: numbers
+    first, then one victim or none, then who takes part in a protest."""
     out = list(sightings)
     places: dict[Span, list[int]] = {}
     for i, seen in enumerate(out):
@@ -117,40 +119,48 @@ def add_counts(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...
         words = page.range_of(sentence)
         for number in find_numbers(page, words):
             linked = _linked(page, number, words) if _is_people(page, number) else None
-            here = [i for i in inside if linked and out[i].type in linked[0].types]
-            if linked and here and not _is_named_one(page, number):
-                best = min(here, key=lambda i: (abs(out[i].head - linked[1]), out[i].head))
-                out[best] = _counted(page, out[best], number, linked[0])
-    return tuple(_one(page, s) for s in out)
+            if linked and not _is_named_one(page, number):
+                count = _to_count(page, number, linked[0].of)
+                _give(out, inside, linked[0], linked[1], count)
+        for measure, victims in _unnumbered(page, words):
+            _give(out, inside, measure, victims.at, to_count(measure.of, victims))
+    return tuple(_with_participants(page, s) for s in out)
 
 
-def _one(page: Page, seen: Sighting) -> Sighting:
-    """One victim that the words make single: "[a constable] was killed", "killed [him]", a person's name."""
-    measure = _measure(page, seen.head)
-    if (
-        seen.nominal
-        or measure is None
-        or measure.of not in SINGLE
-        or seen.counts
-        or len(seen.recipients) != 1
-    ):
-        return seen
-    victim = seen.recipients[0]
-    first = page.lower[page.word_at(victim.span.start)]
-    actor = page.cast.actor(victim.actor)
-    if first in ("a", "an", "one", "he", "she", "him", "her") or (actor and actor.kind is ActorKind.PERSON):
-        count = Count(of=measure.of, low=1, high=1, span=victim.span)
-        return replace(seen, counts=(count,)).with_trace(
-            "counts", f"events.counts.one {measure.of}", victim.span
-        )
-    return seen
+def _unnumbered(page: Page, words: range) -> Iterator[tuple[Measure, Victims]]:
+    """What the sentence counts without a number, with what it is a count of; "no casualties" is none of both kinds."""
+    known = {n: m for n in words if (m := _measure(page, n)) and m.of in SINGLE}
+    verbs = [
+        n for n, m in known.items() if not m.noun or page.lower[n].endswith("ed")
+    ]  # "the wounded", "was wounded"
+    nouns = [n for n, m in known.items() if m.noun]
+    for victims in find_single(page, words, verbs):
+        yield known[victims.at], victims
+    for victims in find_none(page, words, nouns):
+        yield known[victims.at], victims
+        if "casualty" in page.bases(victims.at):
+            yield replace(known[victims.at], of="killed"), victims
 
 
-def _counted(page: Page, seen: Sighting, number: Number, measure: Measure) -> Sighting:
-    if any(c.of == measure.of for c in seen.counts):
-        return seen
+def _give(out: list[Sighting], inside: Sequence[int], measure: Measure, at: int, count: Count) -> None:
+    """The count to the act nearest to the word `at` among those of the sentence that can have it and have none."""
+    here = [i for i in inside if out[i].type in measure.types]
+    best = min(here, key=lambda i: (abs(out[i].head - at), out[i].head), default=None)
+    if best is not None and not any(c.of == count.of for c in out[best].counts):
+        seen = replace(out[best], counts=(*out[best].counts, count))
+        out[best] = seen.with_trace("counts", f"events.counts.{count.of}", count.span)
+
+
+def _to_count(page: Page, number: Number, of: str) -> Count:
     span = Span(page.words[number.first].start, page.words[number.last].end)
-    count = Count(of=measure.of, low=number.low, high=number.high, span=span)
+    return Count(of=of, low=number.low, high=number.high, span=span)
+
+
+def _with_participants(page: Page, seen: Sighting) -> Sighting:
+    found = find_participants(page, seen)
+    if found is None or any(c.of == "participants" for c in seen.counts):
+        return seen
+    count = Count(of="participants", low=found[0].low, high=found[0].high, span=found[1])
     return replace(seen, counts=(*seen.counts, count)).with_trace(
-        "counts", f"events.counts.{measure.of}", span
+        "counts", "events.counts.participants", found[1]
     )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from sayso.events.codebook import keep_coded
+from sayso.events.codebook import is_hollow, keep_coded
 from sayso.events.counts import add_counts
 from sayso.events.history import find_history
 from sayso.events.merging import group_sightings
 from sayso.events.modality import judge
 from sayso.events.modes import find_contexts, find_modes, resolve_cameo
 from sayso.events.page import Page, to_page
+from sayso.events.plans import is_headline
 from sayso.events.roles import find_roles
-from sayso.events.senses import agree_on_types
+from sayso.events.senses import agree_on_types, retyped
 from sayso.events.sightings import Sighting, to_sighting
-from sayso.events.spoken import find_spoken
+from sayso.events.spoken import find_agreed, find_spoken
 from sayso.events.sureness import LEAST, weigh_trigger
 from sayso.events.threats import as_threat, find_threats
 from sayso.events.weights import weigh_confidence, weigh_salience
@@ -52,13 +53,16 @@ def find_events(
     """
     page = to_page(article, statements, cast, times, places)
     sightings = (to_sighting(page, t) for t in reading.triggers)
-    weighed = [weigh_trigger(fill(page, s), reading.model) for s in sightings if s]
+    by_model = reading.model != "rules"  # which gives every type of a word an even chance
+    typed = [retyped(page, s) if by_model else s for s in sightings if s]
+    weighed = [weigh_trigger(fill(page, s), reading.model) for s in typed]
     weighed += [fill(page, s) for s in find_spoken(page, reading.triggers)]
+    weighed += [fill(page, s) for s in find_agreed(page, reading.triggers)]
     told = [s for s in weighed if s.probability >= LEAST]
     weighed += [as_threat(fill(page, s)) for s in find_threats(page, told)]
     weighed.sort(key=lambda s: s.span)
     seen = keep_coded(page, agree_on_types(page, weighed))
-    groups = group_sightings(page, add_counts(page, seen))
+    groups = [g for g in group_sightings(page, add_counts(page, seen)) if not is_hollow(page, g)]
     return tuple(_to_event(page, group, n) for n, group in enumerate(groups, 1))
 
 
@@ -66,18 +70,19 @@ def fill(page: Page, seen: Sighting) -> Sighting:
     """A sighting with everything that its own sentence says."""
     return reduce(
         lambda s, rule: rule(page, s),
-        (find_roles, find_when, find_where, find_history, judge, find_modes),
+        (find_roles, find_when, find_where, judge, find_history, find_modes),
         seen,
     )
 
 
-def _main(group: Sequence[Sighting]) -> Sighting:
+def _main(page: Page, group: Sequence[Sighting]) -> Sighting:
     """The mention that stands for the event: the first that tells something and that no one denies. Source: bench/ledger/train, where the
     article's first mention decides the voice of nine events in ten.
 
     What the article itself says did not happen is no fact because it stands in a headline: the alleged mention stands
     for it ("Mill shelled? … A guild said the army shelled it. No gun was fired.").
     """
+    group = [s for s in group if not is_headline(page, s)] or group
     plain = [s for s in group if not s.given or s.actors or s.recipients or s.whens] or group
     told = [s for s in plain if s.modality is not Modality.NEGATED] or list(plain)
     if any(s.modality is Modality.NEGATED and not s.voice for s in group):
@@ -126,7 +131,7 @@ def _trace(group: Sequence[Sighting], main: Sighting) -> tuple[Trace, ...]:
 
 
 def _to_event(page: Page, group: Sequence[Sighting], n: int) -> Event:
-    main = _main(group)
+    main = _main(page, group)
     where, why_there = resolve_where(page, group)
     whens = _whens(group)
     modes = tuple(dict.fromkeys(m for s in group for m in s.modes)) if not main.modes else main.modes

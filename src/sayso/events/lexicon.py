@@ -90,3 +90,9 @@ def load_pairs(name: str, key: str, value: str) -> Mapping[str, str]:
     for row in read_rows(f"events/{name}.tsv"):
         out.setdefault(row[key], row[value])
     return out
+
+
+@cache
+def load_cues(place: str) -> Mapping[str, str]:
+    """The cues of one place of cues.tsv with the effect of each."""
+    return {r["cue"]: r["effect"] for r in read_rows("events/cues.tsv") if r["place"] == place}

@@ -11,6 +11,10 @@ from sayso.labels import EventType
 
 OPEN = 60
 """Groups of one type, latest first, that a sighting may still join; no report tells of more at a time."""
+SURE = 0.5
+"""Least probability at which the reader's word is taken that an act was told before."""
+TOLD = 1.5
+"""What that counts for, beside the likeness: less than what bars one act."""
 MEMBERS = 12
 """Members of a group that a sighting is held against: its first and its latest."""
 
@@ -26,7 +30,8 @@ def group_sightings(page: Page, sightings: Sequence[Sighting]) -> tuple[tuple[Si
     by_type: dict[EventType, list[list[Sighting]]] = {}
     for seen in sorted(sightings, key=lambda s: (is_bare(page, s), s.span)):
         open_ = by_type.setdefault(seen.type, [])
-        likeness = [(rank_group(page, g, seen), i) for i, g in enumerate(open_[-OPEN:])]
+        more = TOLD if seen.trigger.again >= SURE else 0.0
+        likeness = [(rank_group(page, g, seen) + more, i) for i, g in enumerate(open_[-OPEN:])]
         best = max(likeness, default=(0.0, -1))
         if best[0] > 0:
             open_[-OPEN:][best[1]].append(seen)

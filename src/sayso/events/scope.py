@@ -61,6 +61,7 @@ BREAKS = frozenset(
     {";", ":", "—", "–", "(", ")", '"', "“", "”", ",", "that", "who", "which", "while", "when", "because", "although",
      "though", "but", "after", "before", "since", "as", "whose", "where", "if", "unless", "whether", "?", "!"}
 )  # fmt: skip
+IS = frozenset({"is", "are", "was", "were", "am", "'s", "'re"})
 BELIEVED = frozenset(
     {
         "thought",
@@ -79,6 +80,10 @@ BELIEVED = frozenset(
 """ "is thought to have shelled": nobody is named who says so."""
 CAUSING = frozenset({"cause", "force", "prompt", "lead", "help", "use", "get"})
 """Verbs whose infinitive is done: "forced the brigade to withdraw"."""
+ENDING = frozenset({"stop", "cease", "quit", "end", "halt", "finish"})
+"""What is ended was going on, whether or not it ends: "did not stop shelling"."""
+STRIVING = frozenset({"effort", "efforts"})
+"""Nouns of what is under way, whose infinitive is its aim."""
 PARTICLES = frozenset({"out", "off", "on", "up", "down", "back"})
 GOVERNING = frozenset({"of", "for", "to", "from", "against", "into"})
 """Links through which a word above bears on the noun; what is said "about" or "over" an act takes it for granted."""
@@ -133,8 +138,29 @@ def _cue(page: Page, n: int, place: str) -> Hint | None:
     return None
 
 
+def find_object_hints(page: Page, after: int, high: int) -> Iterator[Hint]:
+    """The negated object right behind a verb: "killed [nobody]", "fired [no] shots"; "no fewer than" counts."""
+    if after + 1 >= high:
+        return
+    word, following = page.lower[after], page.lower[after + 1]
+    counted = following in ("fewer", "less", "more", "later", "sooner", "longer", "doubt")
+    if word in ("nobody", "none", "nothing", "no-one") or (word == "no" and not counted):
+        yield Hint(effect="negated", rule="object", base=word, at=after)
+
+
+def _is_not_only(page: Page, n: int) -> bool:
+    return page.lower[n] == "not" and page.lower[n + 1 : n + 2] in (
+        ("only",),
+        ("just",),
+        ("merely",),
+        ("simply",),
+    )
+
+
 def _negator(page: Page, n: int) -> Hint | None:
     word = page.lower[n]
+    if _is_not_only(page, n):
+        return None
     base = "n't" if word.endswith("n't") else word
     return (
         Hint(effect="negated", rule="negation", base=base, at=n)
@@ -186,10 +212,18 @@ def find_verb_hints(page: Page, verb: int, low: int) -> Iterator[Hint]:
                 yield up
             if up is None or up.rule in ("instead", "purpose"):
                 return
+            if up.rule == "noun":  # "has [no] plans to attack", "[disavowed] any order to attack"
+                yield from find_noun_hints(page, up.at, low)
+                return
             n = up.at
+        elif (word, page.lower[n - 1]) == ("longer", "no"):
+            yield Hint(effect="negated", rule="negation", base="no longer", at=n - 1)
+            n -= 1
+        elif word == "by" and page.lower[n + 1] in ("now", "then"):
+            pass  # "would by now have marched"
         elif word not in AUXILIARIES and page.bases(n)[-1] not in AUXILIARIES and word not in ADVERBS:
             adverb = _cue(page, n, "adv")
-            if adverb:
+            if adverb and not _is_not_only(page, n):
                 yield adverb
             elif not is_adverb(word):
                 yield from _above(page, n, verb, low)
@@ -211,27 +245,62 @@ def _through(page: Page, n: int, low: int) -> Hint | None:
     k = _skip_adverbs(page, n - 1, low)
     if page.lower[n] == "without" or f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
         return Hint(effect="negated", rule="instead", base=page.lower[n], at=n)
+    if (page.lower[k], page.lower[n]) == ("out", "of"):  # "talked out of shelling"
+        return Hint(effect="negated", rule="instead", base="out of", at=k)
+    if page.lower[n] == "to" and page.lower[k] == "ought":
+        return Hint(effect="hypothetical", rule="modal", base="ought", at=k)
+    if page.lower[n] == "to" and page.lower[n - 1] == "yet":
+        return Hint(effect="negated", rule="instead", base="yet", at=n - 1)
+    if page.lower[n] == "to" and page.lower[k] in IS:
+        return _is_to(page, n, k)
     if page.lower[n] == "for":  # "plans for shelling" is to come, "blamed for shelling" is done
         return _governor(page, k, low, ("noun",))
-    found = _governor(page, k, low, ("verb", "adj", "noun")) or _control(page, k, low)
+    kinds = ("noun", "verb", "adj") if page.lower[n] == "of" else ("verb", "adj", "noun")  # "a report of"
+    found = _governor(page, k, low, kinds) or _control(page, k, low) or _attempt(page, k, low)
     if page.lower[n] == "to" and page.lower[n + 1] == "have" and BELIEVED & {page.lower[k]}:
         return Hint(effect="hypothetical", rule="believed", base=page.lower[k], at=k)
+    if (
+        found and page.lower[n] == "to" and found.base in STRIVING
+    ):  # "the campaign to free the hills" may go on for years
+        return Hint(effect="hypothetical", rule=found.rule, base=found.base, at=found.at)
     if found is None and page.lower[n] == "to" and page.lower[n + 1] != "have":
         return Hint(effect="hypothetical", rule="purpose", base="to", at=n)
     return found
 
 
+def _attempt(page: Page, n: int, low: int) -> Hint | None:
+    """A noun of attempt with its actor between it and the infinitive: "[efforts] by the guild to free him"."""
+    for k in range(n, max(low, n - 7), -1):
+        if page.lower[k] in BREAKS:
+            return None
+        if page.lower[k] in ("by", "of", "from"):
+            hint = _cue(page, k - 1, "noun")
+            return hint if hint and (hint.effect != "actual" or hint.base in STRIVING) else None
+    return None
+
+
+def _is_to(page: Page, n: int, be: int) -> Hint:
+    """What is arranged: "[is to] march"; "[was to have] marched" did not."""
+    undone = page.lower[be] in ("was", "were") and page.lower[n + 1] == "have"
+    return Hint(effect="negated" if undone else "future", rule="is to", base="be", at=be)
+
+
 def _above(page: Page, n: int, verb: int, low: int) -> Iterator[Hint]:
     """A verb directly before an -ing form ("considered attacking"), or the first of two joined verbs' group."""
     hint = _cue(page, n, "verb")
-    if hint and page.lower[verb].endswith("ing"):
+    if page.lower[n] in BELIEVED and page.lower[n - 1] in (*IS, "been"):  # "is feared shot"
+        yield Hint(effect="hypothetical", rule="believed", base=page.lower[n], at=n)
+    elif hint and (page.lower[verb].endswith("ing") or page.lower[n + 1] == "being"):
         yield hint
+        if hint.base in ENDING:
+            return
         yield from find_verb_hints(page, n, low)
     elif page.lower[n] in ("and", "or") and page.bases(verb)[0] == page.bases(verb)[-1]:
         for k in range(n - 1, max(low, n - 7) - 1, -1):
             if page.lower[k] in BREAKS:
                 return
-            if page.lower[k] == "to" or _cue(page, k, "modal"):
+            infinitive = page.lower[k] == "to" and page.lower[k + 1] not in ARTICLES
+            if infinitive or _cue(page, k, "modal"):
                 yield from find_verb_hints(page, k + 1, low)
                 return
 
@@ -269,7 +338,7 @@ def _over_noun(page: Page, n: int, low: int, depth: int) -> Iterator[Hint]:
         if f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
             yield Hint(effect="negated", rule="instead", base=page.lower[k], at=k)
             return
-        noun = _cue(page, k, "noun")
+        noun = _cue(page, k, "noun") or _cue(page, k, "part")
         if noun:
             yield noun
             yield from find_noun_hints(page, k, low, depth + 1)
@@ -278,22 +347,35 @@ def _over_noun(page: Page, n: int, low: int, depth: int) -> Iterator[Hint]:
     elif page.lower[n] == "without":
         yield Hint(effect="negated", rule="instead", base="without", at=n)
         return
+    off = page.lower[n] == "off"
     if page.lower[n] in PARTICLES and n > low:
         n -= 1
-    verb = _cue(page, n, "verb")
+    verb = _called(page, n, off) or _cue(page, n, "verb")
     if verb:
         yield verb
         yield from find_verb_hints(page, n, low)
+
+
+def _called(page: Page, n: int, off: bool) -> Hint | None:
+    """What "[called] a strike" and "[called] off a strike" say of it."""
+    if "call" not in page.bases(n):
+        return None
+    return Hint(effect="negated" if off else "future", rule="verb", base="call", at=n)
 
 
 def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
     """What is said of the noun at word `noun` as a subject: "the strike [would] …", "the raid was [averted]"."""
     for n in range(noun + 1, min(high, noun + 9)):
         if page.lower[n] in BREAKS:
+            yield from _due(page, noun, n, high)
             return
         modal = _cue(page, n, "modal") or _contracted(page, n)
         if modal:
             yield Hint(effect=modal.effect, rule="subject", base=modal.base, at=n)
+            return
+        undone = _fails(page, n, high)
+        if undone:
+            yield undone
             return
         if page.bases(n)[-1] == "be" or page.lower[n] in ("is", "was", "were", "are", "been"):
             for k in range(n + 1, min(high, n + 4)):
@@ -303,11 +385,28 @@ def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
                 elif (
                     after
                     and not page.lower[k].endswith("ing")
-                    and (page.lower[n] in ("is", "are") or after.effect != "future")
+                    and (page.lower[n] in ("is", "are", "been") or after.effect != "future")
                 ):
                     yield Hint(effect=after.effect, rule="after", base=after.base, at=k)
                     return
             return
+
+
+def _due(page: Page, noun: int, comma: int, high: int) -> Iterator[Hint]:
+    """What is set behind a noun: "the strike, [due] to start on Monday, …"."""
+    after = _cue(page, comma + 1, "after") if comma == noun + 1 and comma + 1 < high else None
+    if after and after.effect == "future" and not page.lower[comma + 1].endswith("ing"):
+        yield Hint(effect="future", rule="after", base=after.base, at=comma + 1)
+
+
+def _fails(page: Page, n: int, high: int) -> Hint | None:
+    """The verb that says of its subject that it did not come about: "the arrest [went wrong]", "[never happened]"."""
+    undone = Hint(effect="negated", rule="after", base=page.lower[n], at=n)
+    for base in page.bases(n):
+        if any(f"{base} {' '.join(page.lower[n + 1 : n + k])}" in _cues("fails") for k in (2, 3)):
+            return undone
+    denied = page.lower[n] in ("never", "not") or page.lower[n].endswith("n't")
+    return undone if denied and n + 1 < high and _cue(page, n + 1, "happens") else None
 
 
 def find_clause_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
@@ -321,6 +420,18 @@ def find_clause_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
             or page.lower[n] in ("nobody", "none", "neither", "nor", "nothing", "never")
         ):
             yield adverb
+        elif page.lower[n] == "no" and f"no {page.lower[n + 1]}" in _cues("never"):
+            yield Hint(effect="negated", rule="adv", base="no", at=n)
+        elif _is_none(page, n, low):
+            yield Hint(effect="negated", rule="adv", base=page.lower[n], at=n)
+
+
+def _is_none(page: Page, n: int, low: int) -> bool:
+    """True for the word that makes a subject none at the start of its clause: "[no] troops were moved", "[hardly] any"."""
+    opens = n == low or page.lower[n - 1] in BREAKS or page.lower[n - 1] in (".", "and", "but")
+    counted = page.lower[n + 1] in ("fewer", "less", "more", "sooner", "longer", "doubt")
+    few = page.lower[n] in ("hardly", "barely", "scarcely") and page.lower[n + 1] == "any"
+    return opens and (few or (page.lower[n] == "no" and not counted))
 
 
 def find_that_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
@@ -329,10 +440,29 @@ def find_that_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
         if page.lower[n] in (";", ":", '"', "“", "”"):
             return
         if page.lower[n] == "that":
-            base = next((b for b in page.bases(n - 1) if b in DOUBTFUL), None)
+            base = next((b for b in page.bases(n - 1) if b in DOUBTFUL or b in _cues("doubts")), None)
             if base:
                 yield Hint(effect="hypothetical", rule="that", base=base, at=n - 1)
+            elif page.lower[n - 1] in _cues("true"):
+                if any(_negator(page, k) for k in range(max(low, n - 4), n - 1)):
+                    effect = _cues("true")[page.lower[n - 1]]
+                    yield Hint(effect=effect, rule="that", base=page.lower[n - 1], at=n - 1)
+            elif _cue(page, n - 1, "told"):
+                yield from _over_told(page, n - 1, low)
             return
+
+
+def _over_told(page: Page, noun: int, low: int) -> Iterator[Hint]:
+    """What bears on a noun of telling with its act: "[refuted] the claim that", "[asked] about reports that"; else
+    that it is told."""
+    for n in range(noun - 1, max(low, noun - 7) - 1, -1):
+        if page.lower[n] in BREAKS:
+            break
+        over = _cue(page, n, "denies")
+        if over:
+            yield Hint(effect=over.effect, rule="that", base=over.base, at=n)
+            return
+    yield Hint(effect="told", rule="that", base="told", at=noun)
 
 
 def span_of(page: Page, hint: Hint) -> Span:

@@ -15,6 +15,20 @@ from sayso.events.page import Page
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
 
+UNSURE = 0.6
+"""Below this probability the reader's type gives way to the only one that the lexicon knows."""
+
+
+def retyped(page: Page, seen: Sighting) -> Sighting:
+    """The sighting under the one type that the lexicon gives its words, where the reader is unsure of another."""
+    own = {e.type for e in seen.entries if not e.weak and (e.pos == "n") is seen.nominal}
+    if len(own) != 1 or seen.type in {e.type for e in seen.entries} or seen.trigger.probability >= UNSURE:
+        return seen
+    trigger = replace(seen.trigger, type=next(iter(own)))
+    return replace(seen, trigger=trigger, type=trigger.type).with_trace(
+        "type", "events.senses.the only one known"
+    )
+
 
 def agree_on_types(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings, each under the type that its word mostly has in this article, by summed probability.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sayso.events.conditions import Condition, find_conditions
-from sayso.events.lexicon import LITTLE, Entry, find_entries
+from sayso.events.lexicon import LITTLE, Entry, find_entries, load_cues
 from sayso.events.page import Page
 from sayso.events.scope import (
     ARTICLES,
@@ -15,6 +15,7 @@ from sayso.events.scope import (
     Hint,
     find_clause_hints,
     find_noun_hints,
+    find_object_hints,
     find_subject_hints,
     find_that_hints,
     find_verb_hints,
@@ -25,6 +26,7 @@ from sayso.records import Count, Mention, StatementId, Trace, Trigger, When, Whe
 from sayso.spans import Span
 
 PRONOUNS = frozenset({"i", "we", "you", "he", "she", "it", "they", "who", "which", "that", "to", "not"})
+LEADING = frozenset({"to", "not", "will", "would", "may", "might", "could", "should", "must", "can", "shall"})
 POSSESSIVES = frozenset({"my", "our", "your", "his", "her", "its", "their", "'s"})
 
 
@@ -77,7 +79,9 @@ def is_nominal(page: Page, words: range, entries: tuple[Entry, ...]) -> bool:
     possessed = before in POSSESSIVES or before.endswith(("'s", "s'"))
     if before in ARTICLES or possessed:
         return not (before == "that" and head.endswith("ed"))
-    if before in PRONOUNS or before in AUXILIARIES or before.endswith("n't"):
+    if before in PRONOUNS or before in AUXILIARIES or before in LEADING or before.endswith("n't"):
+        return False
+    if len(words) > 1 and page.lower[words[0]].endswith("ing"):  # "from marching on the palace"
         return False
     counted = before in ("single", "one", "further", "more")  # "a single shot"
     irregular = len(page.bases(words[-1])) > 1 and not head.endswith(("s", "ing")) and not counted
@@ -114,23 +118,43 @@ def to_sighting(page: Page, trigger: Trigger) -> Sighting | None:
     inside = page.range_of(sentence)
     entries = find_entries(page, trigger.span)
     nominal = is_nominal(page, words, entries)
+    words = words if nominal else _verb(page, words)
     head = words[-1] if nominal else words[0]
     voice, cue = find_voice(page, trigger.span, named=nominal, deed=trigger.type in MATERIAL)
     low = max(inside.start, _content_start(page, voice, trigger.span))
-    hints = find_hints(page, words, nominal, low, inside.stop)
+    hints = find_hints(page, words, nominal, low, inside)
     return Sighting(
         trigger=trigger, span=trigger.span, type=trigger.type, probability=trigger.probability, sentence=sentence,
-        head=head, low=low, high=inside.stop, nominal=nominal, given=nominal and is_given(page, words[0], low), entries=entries, voice=voice, cue=cue, hints=hints,
+        head=head, low=low, high=inside.stop, nominal=nominal,
+        given=nominal and is_given(page, words[0], low) and not _is_made(page, hints), entries=entries, voice=voice,
+        cue=cue, hints=hints,
         conditions=find_conditions(page, sentence),
     )  # fmt: skip
+
+
+def _verb(page: Page, words: range) -> range:
+    """The words from the verb itself on: "to [cede]", "will [march]"."""
+    n = words.start
+    while n < words.stop - 1 and (page.lower[n] in LEADING or page.lower[n] in AUXILIARIES):
+        n += 1
+    return range(n, words.stop)
+
+
+def _is_made(page: Page, hints: tuple[Hint, ...]) -> bool:
+    """True if a verb brings the act about that the noun names: "efforts to [secure] the release" take none for granted."""
+    verbs = [h for h in hints if h.rule == "verb"]
+    return bool(verbs) and max(verbs, key=lambda h: h.at).base in load_cues("makes")
 
 
 def _content_start(page: Page, voice: tuple[StatementId, ...], trigger: Span) -> int:
     """The first word of the innermost content around a trigger: what stands before it is another voice."""
     if not voice:
         return 0
-    around = [c.start for c in page.statement(voice[-1]).contents if c.overlaps(trigger)]
-    return page.word_at(around[0]) if around else 0
+    statement = page.statement(voice[-1])
+    around = [c.start for c in statement.contents if c.overlaps(trigger)]
+    first = page.word_at(around[0]) if around else 0
+    governed = first < len(page.lower) and page.lower[first] == "to" and statement.cue is not None
+    return 0 if governed else first  # "[promised] to free the pilot"
 
 
 def _find_undone(page: Page, noun: int, low: int) -> list[Hint]:
@@ -143,13 +167,16 @@ def _find_undone(page: Page, noun: int, low: int) -> list[Hint]:
     return []
 
 
-def find_hints(page: Page, words: range, nominal: bool, low: int, high: int) -> tuple[Hint, ...]:
-    """Everything in the clause that bears on whether the act happened, in text order, each word once."""
+def find_hints(page: Page, words: range, nominal: bool, low: int, inside: range) -> tuple[Hint, ...]:
+    """Everything in the clause that bears on whether the act happened, in text order, each word once. `low`: where the
+    words of its own voice begin; what their that-clause hangs on stands before them, in the sentence `inside`."""
+    high = inside.stop
+    outer = inside.start if low > inside.start and page.lower[low - 1] == "that" else low
     if nominal:
         found = [*find_noun_hints(page, words[-1], low), *_find_undone(page, words[0], low)]
         if not any(h.rule in ("verb", "noun") for h in found):
             found += find_subject_hints(page, words[-1], high)
     else:
-        found = [*find_verb_hints(page, words[0], low)]
-    found += [*find_clause_hints(page, words[0], low), *find_that_hints(page, words[0], low)]
+        found = [*find_verb_hints(page, words[0], low), *find_object_hints(page, words.stop, high)]
+    found += [*find_clause_hints(page, words[0], low), *find_that_hints(page, words[0], outer)]
     return tuple({(h.at, h.effect): h for h in sorted(found, key=lambda h: h.at)}.values())

@@ -7,9 +7,14 @@ from functools import cache
 from math import exp, log
 
 from sayso.events.sightings import Sighting
-from sayso.labels import Modality
+from sayso.labels import EventType, Modality
 from sayso.resources import read_rows
 
+BY_WHAT = {
+    EventType.THREATEN: frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION}),
+    EventType.AGREE: frozenset({EventType.CONSULT, EventType.AID, EventType.COOPERATE}),
+    EventType.CONCEDE: frozenset({EventType.RETREAT}),
+}
 LEAST = 0.45
 """Least probability of a trigger that is told; on bench/ledger/dev half of what is told is right, .59 is found."""
 LEAST_FACT = 0.6
@@ -35,7 +40,8 @@ def weigh_trigger(seen: Sighting, model: str) -> Sighting:
 
 def find_features(seen: Sighting) -> tuple[str, ...]:
     """What is seen of a trigger, by the names of sureness.tsv."""
-    own = [e for e in seen.entries if e.type == seen.trigger.type and (e.pos == "n") is seen.nominal]
+    named = _named(seen)
+    own = [e for e in seen.entries if e.type in named and (e.pos == "n") is seen.nominal]
     known = (
         "known"
         if any(not e.weak for e in own)
@@ -54,6 +60,15 @@ def find_features(seen: Sighting) -> tuple[str, ...]:
         str(seen.modality): seen.modality is not Modality.ACTUAL,
     }
     return (known, str(seen.trigger.type), *(mark for mark, there in marks.items() if there))
+
+
+def _named(seen: Sighting) -> frozenset[EventType]:
+    """The types whose words name the act: a threat or a promise also by what is threatened or promised ("will [sink]
+    your boats")."""
+    coming = any(h.effect in ("future", "would") for h in seen.hints)
+    return frozenset({seen.trigger.type}) | (
+        BY_WHAT.get(seen.trigger.type, frozenset()) if coming else frozenset()
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.events.page import YEAR, Page, find_inside
+from sayso.events.page import YEAR, Page, find_inside, find_touching
 from sayso.events.sightings import Sighting
 from sayso.labels import Act, EventType, TimeType
 from sayso.records import StatementId, Time, When
@@ -58,6 +58,10 @@ SPOKEN = frozenset(
 """Acts that their own speaker does in saying: "we will burn the mill," said on Monday, is Monday's threat."""
 
 
+SURE = 0.75
+"""Share of the reader's pointers that must lead to one time before it is taken."""
+
+
 def find_when(page: Page, seen: Sighting) -> Sighting:
     """The sighting with at most one time, and the rule that chose it.
 
@@ -69,6 +73,9 @@ def find_when(page: Page, seen: Sighting) -> Sighting:
     why = "said_on"
     if found is None:
         found, why = _choose(page, seen)
+    pointed = _pointed(page, seen) if why != "clause" else None
+    if pointed and why != "said_on":
+        found, why = pointed, "reader"
     if (
         found is None
         and seen.type in SPOKEN
@@ -101,6 +108,18 @@ def _is_past(page: Page, seen: Sighting) -> bool:
         "is",
         "'ve",
     )
+
+
+def _pointed(page: Page, seen: Sighting) -> Time | None:
+    """The time that the reader's pointers lead to, if they are sure enough of one; a duration dates nothing."""
+    shares = {
+        t.id: sum(f.probability for f in seen.trigger.times if f.span.overlaps(t.span))
+        for word in seen.trigger.times
+        for t in find_touching(page.times, word.span)
+        if t.type not in (TimeType.SET, TimeType.DURATION)
+    }
+    best = max(shares, key=shares.__getitem__, default=None)
+    return page.by_time[best] if best and shares[best] >= SURE else None
 
 
 def _choose(page: Page, seen: Sighting) -> tuple[Time | None, str]:

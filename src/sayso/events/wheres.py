@@ -52,6 +52,8 @@ EXACT = (Precision.POINT, Precision.CITY, Precision.ADMIN1, Precision.REGION, Pr
 PEOPLE = "people"
 """How the places room ends the name of its rule for such words."""
 CROSSING = (";", " who ", " which ", " while ", " but ", " after ", " before ")
+SURE = 0.5
+"""Share of the reader's pointers that must lead to one place before it is taken."""
 CLOSE = 600
 """Code points back to a place that the text still speaks of."""
 
@@ -68,6 +70,7 @@ def find_where(page: Page, seen: Sighting) -> Sighting:
     groups = (
         ("after the trigger", [p for p in clause if p.span.start >= seen.span.end]),
         ("before the trigger", [p for p in clause if p.span.end <= seen.span.start]),
+        ("reader", _pointed(page, seen)),
         (
             "the recipient itself",
             [p for p in near if any(m.span.shared(p.span) >= len(m.span) - 4 for m in seen.recipients)],
@@ -87,11 +90,24 @@ def find_where(page: Page, seen: Sighting) -> Sighting:
     return seen
 
 
+def _pointed(page: Page, seen: Sighting) -> list[Place]:
+    """The place that the reader's pointers lead to, if they are sure enough of one; else none."""
+    shares = {
+        p.id: sum(f.probability for f in seen.trigger.places if f.span.overlaps(p.span))
+        for word in seen.trigger.places
+        for p in find_touching(page.places, word.span)
+        if not is_people(p)
+    }
+    best = max(shares, key=shares.__getitem__, default=None)
+    return [p for p in page.places if p.id == best and shares[best] >= SURE]
+
+
 def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, tuple[Trace, ...]]:
-    """The most exact place that a mention gives, the first of equals; else the article's scene; and its reasons."""
+    """The most exact place that a mention gives by rule, the first of equals; else one that the reader gives; else the
+    article's scene; and its reasons."""
     told = [s for s in group if s.where]
     if told:
-        best = min(told, key=lambda s: EXACT.index(_precision(page, s.where)))
+        best = min(told, key=lambda s: (_is_by_reader(s), EXACT.index(_precision(page, s.where))))
         return best.where, tuple(t for t in best.trace if t.field == "where")
     scene = find_scene(page, group[0].span)
     if scene is None:
@@ -99,6 +115,10 @@ def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, 
     return Where(span=scene.span, place=scene.id), (
         Trace(field="where", by="events.where.scene", span=scene.span),
     )
+
+
+def _is_by_reader(seen: Sighting) -> bool:
+    return any(t.field == "where" and t.by == "events.where.reader" for t in seen.trace)
 
 
 def is_people(place: Place) -> bool:

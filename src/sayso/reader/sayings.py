@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.labels import Act
 from sayso.reader.bio import Floats, Run, find_runs, log_softmax
 from sayso.reader.encoder import Logits, Marks
 from sayso.reader.windows import Window
@@ -17,6 +18,8 @@ from sayso.records import Found, Saying
 from sayso.spans import Span, find_trimmed
 
 SOURCE, CUE, CONTENT = 0, 1, 2
+ACTS = (Act.SAY, Act.CONFIRM, Act.DENY, Act.RETRACT, Act.DECLINE)
+"""In the order of the labels that the model was trained with."""
 EDGES = " \t\r\n\f\v\u00a0,;:—–-"
 DOUBT = 0.3
 """Taken from `outside`: worth a point of content F1 on PolNeAR dev."""
@@ -32,16 +35,19 @@ class Level(NamedTuple):
     labels: Logits
     cue_of: Logits
     source_of: Logits
+    act: Logits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One stretch of content with its cue and source, before those that share a cue are put together."""
+    """One stretch of content with its cue, what that does to a claim and how likely, and its source, before those that
+    share a cue are put together."""
 
     content: Span
     probability: float
     cue: Found | None
     source: Found | None
+    act: tuple[float, Act] | None = None
 
 
 def _found(text: str, window: Window, start: int, end: int, probability: float) -> Found | None:
@@ -85,21 +91,25 @@ def _find_level(text: str, window: Window, level: Level, words: list[int]) -> li
             continue
         to_cue = np.exp(log_softmax(level.cue_of[run.start : run.end])).mean(0)
         at = _linked(to_cue, cues, labelled, words)
-        cue = source = None
+        cue = source = act = None
         if at:
+            acts = np.exp(log_softmax(level.act[at[0] : at[1]])).mean(0)
+            act = float(acts.max()), ACTS[int(acts.argmax())]
             cue = _found(text, window, *at)
             to_source = np.exp(log_softmax(level.source_of[at[0]]))
             by = _linked(to_source, sources, labelled, words)
             source = _found(text, window, *by) if by else None
-        out.append(Piece(content=content.span, probability=run.probability, cue=cue, source=source))
+        out.append(Piece(content=content.span, probability=run.probability, cue=cue, source=source, act=act))
     return out
 
 
 def find_pieces(text: str, window: Window, marks: Marks, words: list[int]) -> list[Piece]:
     """Every stretch of content in the fresh part of a window, those reported inside another content last; what
     the inner level says again of a cue of the outer one is left out."""
-    outer = _find_level(text, window, Level(marks.saying, marks.cue_of, marks.source_of), words)
-    inner = _find_level(text, window, Level(marks.inner, marks.inner_cue_of, marks.source_of), words)
+    outer = _find_level(text, window, Level(marks.saying, marks.cue_of, marks.source_of, marks.act), words)
+    inner = _find_level(
+        text, window, Level(marks.inner, marks.inner_cue_of, marks.source_of, marks.act), words
+    )
     cues = [p.cue.span for p in outer if p.cue]
     return outer + [p for p in inner if p.cue and not any(p.cue.span.overlaps(c) for c in cues)]
 
@@ -131,5 +141,11 @@ def to_sayings(text: str, pieces: Sequence[Piece], least: float) -> tuple[Saying
         probability = sum(p.probability for p in group) / len(group)
         if probability >= least and sum(len(c.of(text).split()) for c in contents) > 1:
             source = next((p.source for p in group if p.source), None)
-            out.append(Saying(contents=contents, probability=probability, source=source, cue=group[0].cue))
+            sure, act = group[0].act or (0.0, None)
+            out.append(
+                Saying(
+                    contents=contents, probability=probability, source=source, cue=group[0].cue, act=act,
+                    act_probability=sure,
+                )
+            )  # fmt: skip
     return tuple(sorted(out, key=lambda s: s.contents))

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from sayso.labels import NameKind, TimeType
-from sayso.records import Article, Problem, Reading, Time, TimeId, Trace
+from sayso.records import Article, Problem, Reading, Route, Time, TimeId, Trace
 from sayso.spans import Span
 from sayso.times import dayparts, durations, explicit, numbers, relative
 from sayso.times.anchoring import Anchored, Now, Point, anchor, to_story
@@ -137,18 +137,31 @@ def _anchor_all(article: Article, nodes: list[Node], source: Source, said: date 
     return found
 
 
+SURE = 0.7
+"""Least probability of an occasion that only the reader takes for the time of a saying."""
+
+
+def _is_occasion(text: str, route: Route) -> bool:
+    """True for the reader's day of a saying that is a phrase, and sure ("after the hearing"): of single words the
+    rules know those that are times."""
+    return route.probability >= SURE and " " in route.span.of(text)
+
+
 def _from_reader(article: Article, reading: Reading, taken: list[Finding]) -> list[Finding]:
-    """What only the reader found outside the furniture: its span and type, no value."""
+    """What only the reader found outside the furniture: its span and type, no value. Days of a saying are among
+    it ("said [after the hearing]")."""
     closed = bytearray(len(article.text))
     for span in (*(f.span for f in taken), *(f.span for f in article.furniture)):
         closed[span.start : span.end] = b"x" * len(span)
     found = []
-    for timex in reading.times:
-        span = timex.span
+    only = [(t.span, t.type) for t in reading.times] + [
+        (r.span, TimeType.DATE) for r in reading.routes if r.is_day and _is_occasion(article.text, r)
+    ]
+    for span, kind in only:
         if span.end > len(article.text) or any(closed[span.start : span.end]):
             continue
         closed[span.start : span.end] = b"x" * len(span)
-        value = Anchored(value=None, type=timex.type.value, by="not_understood")
+        value = Anchored(value=None, type=kind.value, by="not_understood")
         found.append(Finding(span=span, value=value, rule="reader"))
     return found
 

@@ -162,8 +162,10 @@ def _ends(parts: Parts) -> bool:
 
 
 def _the_unit(parts: Parts) -> Shift | None:
-    """“for the year”, “in the quarter”: this one; “the day that” is another matter."""
-    if parts.after in {"of", "that", "when", "which", "before", "after", "he", "she", "they"}:
+    """“for the year”, “in the quarter”: this one; “the day that” and “the year 25” are another matter."""
+    if parts.after.isdigit() or parts.after in {
+        "of", "that", "when", "which", "before", "after", "he", "she", "they",
+    }:  # fmt: skip
         return None
     if not parts.asked("unit") or parts.node("u").word in {"decade", "century"}:
         return None
