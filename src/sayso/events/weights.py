@@ -31,5 +31,6 @@ def weigh_confidence(group: Sequence[Sighting]) -> float:
     Source: logistic regression on bench/ledger/dev (200 events, two numbers); of those at .8 or more there, 77 in 100
     are right. `bench/quality/calibration.py` draws it.
     """
-    chance = min(max(max(s.probability for s in group), EDGE), 1 - EDGE)
+    best = max(s.probability for s in group)
+    chance = min(max(best, EDGE), 1 - EDGE)
     return 1 / (1 + exp(-(SLOPE * log(chance / (1 - chance)) + SHIFT)))
