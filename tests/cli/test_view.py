@@ -124,7 +124,7 @@ def test_a_condition_stands_with_its_event() -> None:
 
 def test_an_unsure_reading_says_so() -> None:
     assert "ASSAULT · main event · unsure reading" in show(
-        entry(dataclasses.replace(event(), confidence=0.55))
+        entry(dataclasses.replace(event(), confidence=0.45))
     )
     assert "unsure" not in show(entry(event()))
 

@@ -197,8 +197,8 @@ class _Tape:
 
 def _is_packed(head: bytes) -> bool:
     """Whether gzip members come before anything that is a record; garbage may come before both."""
-    packed, plain = head.find(MAGIC), head.find(_VERSION)
-    return packed >= 0 and not 0 <= plain < packed
+    packed, plain = head.find(MAGIC), _BEGIN.search(head)
+    return packed >= 0 and not (plain and plain.start() < packed)
 
 
 class _Joined:
