@@ -131,13 +131,12 @@ def _ordered(page: Page, outer: Telling, content: Span, cue: Span) -> Telling | 
         who is None or not found["whom"] or not _is_verb(cue.of(page.text), who.of(page.text))
     ):
         return None
+    return _nested(outer, what, who, cue, Kind.URGE)
+
+
+def _nested(outer: Telling, what: Span, who: Span | None, cue: Span, kind: Kind) -> Telling:
     return Telling(
-        contents=(what,),
-        probability=LIKELY * outer.probability,
-        by="nested",
-        kind=Kind.URGE,
-        source=who,
-        cue=cue,
+        contents=(what,), probability=LIKELY * outer.probability, by="nested", kind=kind, source=who, cue=cue
     )
 
 
@@ -169,27 +168,13 @@ def _inside(page: Page, outer: Telling, content: Span, cue: Span, word: CueWord)
         if word.act is not Act.SAY or cue.of(page.text) not in TELLING:
             return None
         who = Span(*agent.span("who")) if agent else None
-        return Telling(
-            contents=(what,),
-            probability=LIKELY * outer.probability,
-            by="nested",
-            kind=word.kind,
-            source=who,
-            cue=cue,
-        )
+        return _nested(outer, what, who, cue, word.kind)
     plural = clause is not None and clause.group().strip() == "that"
     if who is None or not (
         _is_verb(cue.of(page.text), who.of(page.text)) or (plural and who.of(page.text)[0].islower())
     ):
         return None
-    return Telling(
-        contents=(what,),
-        probability=LIKELY * outer.probability,
-        by="nested",
-        kind=word.kind,
-        source=who,
-        cue=cue,
-    )
+    return _nested(outer, what, who, cue, word.kind)
 
 
 BY = re.compile(rf"[ \u00a0]by[ \u00a0](?P<who>{PHRASE})(?=[ \u00a0]that\b)")

@@ -73,7 +73,7 @@ for command in (
     demo,
     doctor,
 ):
-    app.command(command.__name__.rstrip("_"), epilog=command.__globals__["EPILOG"])(command)
+    app.command(command.__name__.strip("_"), epilog=sys.modules[command.__module__].EPILOG)(command)
 app.add_typer(gazetteer, name="gazetteer", epilog=GAZETTEER_EPILOG)
 
 

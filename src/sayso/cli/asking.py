@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -62,6 +62,26 @@ class Question:
     as_of: str | None = None
     limit: int = 20
     after: str | None = None
+
+
+def to_lookup(answer: Callable[[str, Question, bool], int], about: str) -> Callable[..., int]:
+    """A command with all the options of a question: `answer` gets the ledger, the question and whether JSON is wanted, and
+    returns the exit code; its name (without a leading _) is the command's; `about` is the help."""
+
+    def look(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+        db: Db, place: Place = None, country: Country = None, actor: Actor = None, type_: Type = None,
+        status: Standing = None, since: Since = None, until: Until = None, story: StoryId = None,
+        outlet: OutletName = None, text: Words = None, as_of: AsOf = None, limit: Limit = 20, after: After = None,
+        as_json: AsJson = False,
+    ) -> int:  # fmt: skip
+        question = Question(
+            place=place, country=country, actor=actor, type=type_, status=status, since=since, until=until, story=story,
+            outlet=outlet, text=text, as_of=as_of, limit=limit, after=after,
+        )  # fmt: skip
+        return answer(db, question, as_json)
+
+    look.__doc__, look.__module__, look.__name__ = about, answer.__module__, answer.__name__
+    return look
 
 
 def to_choice(given: str | None, kind: type[StrEnum], option: str) -> str | None:
