@@ -35,6 +35,7 @@ BUDGET = 1300
 SHARES = {
     "polnear": 0.3,
     "ledger": 2.5,
+    "real": 1.5,
     "passages": 2.0,
     "gsr": 2.0,
     "cameo": 1.5,

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from sayso.cli.app import run
+from sayso.errors import StoreError
 from sayso.export.brat import read_index
 from sayso.export.entry import to_line
 from sayso.store import Arrival, Content, linker, open_store, read_judgements, write_arrival, write_run
@@ -153,3 +154,21 @@ def test_wrong_use_gets_one_line(
 def test_a_folder_that_holds_something_is_left_alone(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "csv", "--db", str(db), "-o", str(db.parent)]) == 2
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_an_export_that_fails_leaves_nothing_half(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, folder = tmp_path / "links.json", tmp_path / "tables"
+    old.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr("sayso.export.formats.find_format", lambda _: fail)
+    assert run(["export", "links", "--db", str(db), "-o", str(old)]) != 0
+    assert run(["export", "csv", "--db", str(db), "-o", str(folder)]) != 0
+    assert old.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith((".tables", "tables", "links"))] == [
+        "links.json"
+    ]

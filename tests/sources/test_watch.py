@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sayso.cli.ingest import Means
+from sayso.cli.arriving import find_raw_folder
+from sayso.cli.ingest import Means, ingest_sources
 from sayso.cli.watch import list_feeds, watch_feeds
 from sayso.cli.watch_state import StoredState
 from sayso.errors import UsageError
@@ -231,3 +232,32 @@ def test_a_page_that_never_comes_is_given_up_and_a_crash_of_ours_is_told(tmp_pat
         with store.reading() as connection:
             assert connection.exec_driver_sql("SELECT outcome FROM watch_pages").scalar() == "timeout"
     assert problems.count("timeout") == TRIES and problems.count("crashed") == 1
+
+
+def test_bytes_are_kept_and_are_a_source_themselves(site: Site, tmp_path: Path) -> None:
+    site.pages["/feed"] = ok(feed(site, "/1", "/2"), "application/rss+xml")
+    raw = tmp_path / "a.db.raw"
+    means = Means(open_coder=open_fake, open_rules=open_rules, raw=raw)
+    assert watch_feeds([site.url("/feed")], str(tmp_path / "a.db"), SETTINGS, ONCE, means) == 0
+    assert len(list(raw.rglob("*.warc.gz"))) == 2
+    assert ingest_sources((str(raw),), str(tmp_path / "b.db"), means) == 0
+    assert read_names(tmp_path / "a.db") == read_names(tmp_path / "b.db") == [site.url("/1"), site.url("/2")]
+
+
+def read_names(db: Path) -> list[str]:
+    with open_store(str(db)) as store, store.reading() as connection:
+        return [name for (name,) in connection.exec_driver_sql("SELECT name FROM reports ORDER BY name")]
+
+
+def test_private_addresses_are_refused_unless_allowed(site: Site, tmp_path: Path) -> None:
+    page = (site.url("/3"),)
+    for settings, left in ((Settings(), 1), (SETTINGS, 0)):
+        means = Means(open_coder=open_fake, open_rules=open_rules, settings=settings)
+        assert ingest_sources(page, str(tmp_path / f"{left}.db"), means) == left
+
+
+def test_a_server_ledger_needs_a_folder_for_bytes() -> None:
+    assert find_raw_folder("ledger.db", "raw") == Path("ledger.db.raw")
+    assert find_raw_folder("postgresql://u@h/d", "kept") == Path("kept")
+    with pytest.raises(UsageError, match="--keep FOLDER"):
+        find_raw_folder("postgresql://u@h/d", "raw")

@@ -3,43 +3,85 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 from sayso.article import extract_articles
 from sayso.article.extract import to_id
 from sayso.engines import Coded, Extracted, Work, to_failed
+from sayso.errors import StoreError, UsageError
 from sayso.records import Article, Draft, Fetched, Problem
 from sayso.settings import Settings
-from sayso.sources import read_sources
+from sayso.sources import Found, keep_raw, read_sources
 from sayso.store import Arrival
 from sayso.store.packing import to_bytes, to_hash
 from sayso.store.writing import to_now
 
+Known = Callable[[bytes], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """Something that came: what is to be coded, or the error line of what cannot be. `work` None: it is known already."""
+    """Something that came: what is to be coded, or its line, if it is coded already or cannot be. `work` None: it is known
+    already. `given`: of what came coded, what it was coded from."""
 
     arrival: Arrival
     work: Work | Coded | None
+    given: Work | None = None
 
 
 def find_arrived(
-    sources: tuple[str, ...], settings: Settings, is_known: Callable[[bytes], bool]
+    sources: tuple[str, ...], settings: Settings, is_known: Known, raw: Path | None = None
 ) -> Iterator[Arrived | Problem]:
-    """All that `sources` hold, lazily, in their order. `is_known` tells by its hash what need not be coded; a page that is
-    known is not even taken apart.
+    """All that `sources` hold, lazily, in their order; of a folder with Parquet files these first. `is_known` tells by its
+    hash what need not be coded; a page that is known is not even taken apart. `raw`: the folder in which the bytes of
+    pages are kept.
 
     Problems: of what is no article at all, such as a broken line.
+    Raises: StoreError if bytes cannot be kept.
     """
-    for found in read_sources(sources, settings.sources):
-        if isinstance(found, Problem):
-            yield found
-            continue
-        several = (from_draft(found),) if isinstance(found, Draft) else from_page(found, settings, is_known)
-        for one in several:
-            yield Arrived(arrival=one.arrival, work=None) if is_known(one.arrival.hash) else one
+    from sayso.cli.arriving_tables import find_rows
+    from sayso.sources.tables import find_tables
+
+    plain: list[str] = []
+    for source in sources:
+        tables = find_tables(source)
+        if tables:
+            yield from _from_sources(plain, settings, is_known, raw)
+            yield from _pass_over(chain.from_iterable(map(find_rows, tables)), is_known)
+            plain.clear()
+        if tables != (source,):
+            plain.append(source)
+    yield from _from_sources(plain, settings, is_known, raw)
+
+
+def _from_sources(
+    sources: list[str], settings: Settings, is_known: Known, raw: Path | None
+) -> Iterator[Arrived | Problem]:
+    for found in read_sources(tuple(sources), settings.sources):
+        if raw is not None and isinstance(found, Fetched):
+            keep_bytes(found, raw)
+        yield from _pass_over(from_found(found, settings, is_known), is_known)
+
+
+def _pass_over(found: Iterable[Arrived | Problem], is_known: Known) -> Iterator[Arrived | Problem]:
+    for one in found:
+        if isinstance(one, Arrived) and is_known(one.arrival.hash):
+            yield Arrived(arrival=one.arrival, work=None)
+        else:
+            yield one
+
+
+def from_found(found: Found, settings: Settings, is_known: Known) -> Iterator[Arrived | Problem]:
+    """The articles in one thing of a stream of sources, as they come in."""
+    if isinstance(found, Problem):
+        yield found
+    elif isinstance(found, Draft):
+        yield from_draft(found)
+    else:
+        yield from from_page(found, settings, is_known)
 
 
 def from_draft(draft: Draft) -> Arrived:
@@ -71,6 +113,33 @@ def from_page(fetched: Fetched, settings: Settings, is_known: Callable[[bytes], 
                 arrival=to_arrival(fetched, article.id, what),
                 work=Extracted(article=article, problems=problems),
             )
+
+
+def keep_bytes(fetched: Fetched, folder: Path) -> None:
+    """Keeps a page's bytes by hash, once.
+
+    Raises: StoreError if they cannot be written.
+    """
+    try:
+        keep_raw(fetched, folder)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot keep the bytes of {fetched.address} ({error.strerror or error})"
+        ) from error
+
+
+def find_raw_folder(db: str, keep: str | None) -> Path | None:
+    """Where bytes are kept: for `raw` the folder beside the ledger's file, else the folder named; None for None.
+
+    Raises: UsageError for `raw` with a ledger that is no file.
+    """
+    if keep != "raw":
+        return Path(keep) if keep else None
+    if "://" in db and not db.startswith("sqlite:"):
+        raise UsageError(
+            "--keep raw: this ledger is no file to keep them beside; name a folder: --keep FOLDER"
+        )
+    return Path(f"{db.removeprefix('sqlite:///')}.raw")
 
 
 def to_arrival(fetched: Fetched, name: str, what: str) -> Arrival:

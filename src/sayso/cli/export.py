@@ -63,14 +63,14 @@ def export(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Write a ledger out. Every format shows an allegation as one."""
     from sayso.cli.ledger import open_ledger
-    from sayso.cli.terminal import open_output, show_progress
+    from sayso.cli.terminal import open_whole_output, show_progress
     from sayso.export.formats import FOLDERS, find_format
 
     write = find_format(format_)
     choice = to_choice(format_, since=since, until=until, include=include)
     if by_month:
         write = _find_by_month(format_)
-    open_ = open_folder if format_ in FOLDERS else open_output
+    open_ = open_folder if format_ in FOLDERS else open_whole_output
     left_out: Counter[str] = Counter()
     with open_ledger(db, as_of) as ledger, show_progress("stories", None) as progress:
         source = _to_source(
@@ -138,20 +138,25 @@ def say_left_out(format_: str, left_out: Counter[str], choice: Choice) -> None:
 
 @contextmanager
 def open_folder(target: str, sources: tuple[str, ...] = ()) -> Iterator[Path]:
-    """A folder that is new or empty, or one of ours in the making that becomes the `.zip` of that name.
+    """A folder of ours in the making that becomes the one of that name, new or empty before, or the `.zip`; nothing is left
+    of one that failed.
 
     Raises: UsageError for standard output, a file, or a folder that holds something.
     """
+    import shutil
     import tempfile
 
-    from sayso.cli.terminal import open_output
+    from sayso.cli.terminal import open_whole_output
     from sayso.errors import UsageError
 
     if target == "-":
         raise UsageError("-o: this format is several files; name a folder or a .zip")
     path = Path(target)
     if path.suffix.lower() == ".zip" and not path.is_dir():
-        with tempfile.TemporaryDirectory(prefix="sayso-") as made, open_output(target, sources) as stream:
+        with (
+            tempfile.TemporaryDirectory(prefix="sayso-") as made,
+            open_whole_output(target, sources) as stream,
+        ):
             yield Path(made)
             write_zip(Path(made), stream)
         return
@@ -162,8 +167,13 @@ def open_folder(target: str, sources: tuple[str, ...] = ()) -> Iterator[Path]:
         raise UsageError(
             f"{target}: is not empty; name a new folder, so that nothing of an older export is left in it"
         )
-    path.mkdir(exist_ok=True)
-    yield path
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.absolute().parent))
+    try:
+        yield folder
+        folder.chmod(0o755)
+        folder.replace(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_zip(folder: Path, stream) -> None:  # type: ignore[no-untyped-def]

@@ -6,13 +6,16 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from sayso.settings import Settings, SourceSettings
+
 if TYPE_CHECKING:
     from sayso.cli.arriving import Arrived
-    from sayso.engines import Coded, OpenCoder, Work
+    from sayso.engines import Coded, Coder, OpenCoder, Work
     from sayso.records import Problem
     from sayso.store import Content, Run, Store, Written
     from sayso.store.linker import Done, Rules
@@ -30,6 +33,18 @@ Examples:
 LINK_EVERY = 500
 """Reports after which what waits is linked, if no other process is at it, so that the desk sees a long run grow."""
 
+Keep = Annotated[
+    str | None,
+    Option(
+        "--keep",
+        metavar="raw|FOLDER",
+        help="Keep the bytes of pages too, by hash, in DB.raw or the folder named; it is a source itself.",
+    ),
+]
+AllowPrivate = Annotated[
+    bool, Option("--allow-private", help="Also ask addresses in private networks and on this machine.")
+]
+
 Show = Callable[[str, int], None]
 """Shows what is done, and how much more of it: ("reading", 1)."""
 
@@ -42,23 +57,35 @@ def ingest(
     jobs: Annotated[
         int, Option("--jobs", "-j", min=1, metavar="N", help="How many processes share the coding.")
     ] = 1,
+    keep: Keep = None,
+    allow_private: AllowPrivate = False,
 ) -> int:
     """Take reports into a ledger. Codes what is new, keeps it, and links it with what is there."""
+    from sayso.cli.arriving import find_raw_folder
     from sayso.engines import open_pipeline
     from sayso.store.linker import open_rules
 
-    return ingest_sources(
-        tuple(sources), db, Means(open_coder=open_pipeline, open_rules=open_rules, jobs=jobs)
+    settings = Settings(sources=SourceSettings(allow_private=allow_private))
+    means = Means(
+        open_coder=open_pipeline,
+        open_rules=open_rules,
+        jobs=jobs,
+        settings=settings,
+        raw=find_raw_folder(db, keep),
     )
+    return ingest_sources(tuple(sources), db, means)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What ingest works with. A test has its own coder and rules; the store is always the real one."""
+    """What ingest works with. A test has its own coder and rules; the store is always the real one. `raw`: the folder in
+    which the bytes of pages are kept."""
 
     open_coder: OpenCoder
     open_rules: Callable[[], Rules]
     jobs: int = 1
+    settings: Settings = field(default_factory=Settings)
+    raw: Path | None = None
 
 
 @dataclass(slots=True)
@@ -145,7 +172,6 @@ def to_linked(done: Done) -> str:
 def _ingest(store: Store, run: Run, sources: tuple[str, ...], means: Means, tally: Tally) -> Done:
     from sayso.cli.arriving import find_arrived
     from sayso.cli.terminal import show_progress
-    from sayso.settings import Settings
     from sayso.store import is_known
     from sayso.store.linker import Done, link_waiting
 
@@ -160,7 +186,7 @@ def _ingest(store: Store, run: Run, sources: tuple[str, ...], means: Means, tall
         def tell(linked: int, waiting: int) -> None:
             progress.update(bar, description=f"linking ({waiting} wait)")
 
-        found = find_arrived(sources, Settings(), known)
+        found = find_arrived(sources, means.settings, known, means.raw)
         for written in take_in(store, run, found, means, tally):
             progress.update(bar, completed=tally.read, description="reading")
             fresh += written
@@ -186,7 +212,8 @@ def take_in(
     first = next(work, None)
     if first is None:
         return  # nothing is new: no model is loaded
-    for coded in spread(chain((first,), work), means.open_coder, means.jobs):
+    opened = to_late(means.open_coder) if means.jobs == 1 else means.open_coder
+    for coded in spread(chain((first,), work), opened, means.jobs):
         arrived = waiting.popleft()
         content = to_content(arrived, coded)
         written = write_arrival(store, run, arrived.arrival, content)
@@ -194,6 +221,18 @@ def take_in(
         if written.problem:
             _say(written.problem)
         yield content.error is None and written.outcome != "seen"
+
+
+def to_late(open_coder: OpenCoder) -> OpenCoder:
+    """The same, opened only when there is something to code: what a cluster has coded needs no model here."""
+    opened: list[Coder] = []
+
+    def code(work: Work) -> Coded:
+        if not opened:
+            opened.append(open_coder())
+        return opened[0](work)
+
+    return lambda: code
 
 
 def _find_work(
@@ -229,7 +268,7 @@ def to_content(arrived: Arrived, coded: Coded) -> Content:
     if coded.error is None:
         more = {key: said.get(key) for key in ("title", "outlet", "url", "published")}
         return Content(line=line, text=said["text"], **more)
-    work = arrived.work
+    work = arrived.given or arrived.work
     came = work if isinstance(work, Draft) else work.article if isinstance(work, Extracted) else None
     if came is None:
         return Content(line=line, text=None)

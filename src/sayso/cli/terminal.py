@@ -86,10 +86,38 @@ def open_output(target: str, sources: tuple[str, ...] = ()) -> Iterator[BinaryIO
     if path.is_dir() or not path.absolute().parent.is_dir():
         what = "is a folder" if path.is_dir() else "its folder does not exist"
         raise UsageError(f"{target}: {what}; name a file in a folder that exists")
-    if path.exists() and any(Path(s).exists() and path.samefile(s) for s in sources if s != "-"):
-        raise UsageError(f"{target}: is the input; name another file for the output")
+    check_not_source(path, sources)
     with path.open("wb") as stream:
         yield stream
+
+
+@contextmanager
+def open_whole_output(target: str, sources: tuple[str, ...] = ()) -> Iterator[BinaryIO]:
+    """As `open_output`, but a file appears whole when all is written, or not at all: an old one stays as it was.
+
+    Raises: UsageError as `open_output`.
+    """
+    if target == "-" or (Path(target).exists() and not Path(target).is_file()):
+        with open_output(target, sources) as stream:
+            yield stream
+        return
+    unfinished = f"{target}.part"
+    check_not_source(Path(target), sources)
+    try:
+        with open_output(unfinished) as stream:
+            yield stream
+        Path(unfinished).replace(target)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)
+
+
+def check_not_source(path: Path, sources: tuple[str, ...]) -> None:
+    """Refuses to write over what is read.
+
+    Raises: UsageError.
+    """
+    if path.exists() and any(Path(s).exists() and path.samefile(s) for s in sources if s != "-"):
+        raise UsageError(f"{path}: is the input; name another file for the output")
 
 
 def write_line(stream: BinaryIO, line: str) -> None:

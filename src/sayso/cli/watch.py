@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from sayso.cli.ingest import AllowPrivate, Keep
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,11 +43,11 @@ def watch(
         float, Option("--every", min=1.0, metavar="MINUTES", help="How long between two looks at a feed.")
     ] = 15.0,
     once: Annotated[bool, Option("--once", help="Look at each feed that is due once, then end.")] = False,
-    allow_private: Annotated[
-        bool, Option("--allow-private", help="Also ask addresses in private networks and on this machine.")
-    ] = False,
+    keep: Keep = None,
+    allow_private: AllowPrivate = False,
 ) -> int:
     """Keep ingesting. Polls feeds politely and takes what is new in them into a ledger."""
+    from sayso.cli.arriving import find_raw_folder
     from sayso.cli.ingest import Means
     from sayso.engines import open_pipeline
     from sayso.settings import Settings, SourceSettings
@@ -53,7 +55,12 @@ def watch(
     from sayso.store.linker import open_rules
 
     settings = Settings(sources=SourceSettings(allow_private=allow_private))
-    means = Means(open_coder=cache(open_pipeline), open_rules=cache(open_rules))
+    means = Means(
+        open_coder=cache(open_pipeline),
+        open_rules=cache(open_rules),
+        settings=settings,
+        raw=find_raw_folder(db, keep),
+    )
     return watch_feeds(feeds, db, settings, Polling(every=every * 60, once=once), means)
 
 
@@ -120,12 +127,14 @@ class Desk:
             self.link()
 
     def _to_arrived(self, found: Fetched | Problem) -> Iterator[Arrived | Problem]:
-        from sayso.cli.arriving import Arrived, from_page
+        from sayso.cli.arriving import Arrived, from_page, keep_bytes
         from sayso.records import Problem
 
         if isinstance(found, Problem):
             yield found
             return
+        if self.means.raw:
+            keep_bytes(found, self.means.raw)
         for one in from_page(found, self.settings, self._is_known):
             yield Arrived(arrival=one.arrival, work=None) if self._is_known(one.arrival.hash) else one
 
