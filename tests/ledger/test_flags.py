@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.labels import Act, FlagKind
-from sayso.records import Flag
+from sayso.labels import Act, FlagKind, TimeType
+from sayso.records import Flag, Time, TimeId, Trace
 from tests.ledger.report import Report
 
 
@@ -96,3 +96,22 @@ def test_any_text_gives_flags_whose_spans_slice(text: str, cut: int) -> None:
     for flag in r.weigh()[1]:
         for span in flag.spans:
             assert span.of(r.article.text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "flagged"),
+    [
+        ("no_such_day", None, True),
+        ("two_orders", None, True),
+        ("fixed", None, False),
+        ("no_such_day", "2024", False),
+    ],
+)
+def test_a_date_that_cannot_be_or_can_be_two_is_flagged(rule: str, value: str | None, flagged: bool) -> None:
+    r = Report("Guards shot a man on 31 June.", published="2024-07-02")
+    span = r.span("31 June")
+    trace = Trace(field="value", by=f"times.anchoring.{rule}", span=span)
+    r.times.append(Time(id=TimeId("t1"), span=span, type=TimeType.DATE, value=value, trace=(trace,)))
+    flags = r.weigh()[1]
+    assert [f.kind for f in flags] == [FlagKind.UNDATED] * flagged
+    assert all("31 June" in f.note for f in flags)

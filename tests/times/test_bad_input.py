@@ -29,6 +29,19 @@ def test_a_day_that_no_calendar_has_is_found_and_has_no_value(day: str, publishe
     assert values_of(f"The law took effect on {day}.", published) == [(day, None, None, None)]
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Talks begin on Sunday.", "2021-03-07"),
+        ("Both sides resume talks on Sunday.", "2021-03-07"),
+        ("The talks did not begin on Sunday.", "2021-02-28"),
+        ("The talks began on Sunday.", "2021-02-28"),
+    ],
+)
+def test_a_verb_of_beginning_says_which_sunday(words: str, day: str) -> None:
+    assert [start for _, _, start, _ in values_of(words)] == [day]
+
+
 def test_a_leap_day_is_a_day() -> None:
     assert values_of("It ended on 29 February 2020.") == [
         ("29 February 2020", "2020-02-29", "2020-02-29", "2020-02-29")

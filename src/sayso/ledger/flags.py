@@ -31,6 +31,7 @@ def find_flags(article: Article, findings: Findings, cast: Cast, times: tuple[Ti
     flags += [_unnamed(s, article.text) for s in statements if _is_unnamed(s, article.text, cast)]
     undated = _undated(article, times)
     flags += [undated] if undated else []
+    flags += [flag for time in times if (flag := _unfixed(time, article.text))]
     del claims
     return tuple(sorted(flags, key=lambda f: (f.spans, f.kind)))
 
@@ -101,6 +102,24 @@ def _unnamed(statement: Statement, text: str) -> Flag:
     span = statement.speaker.span if statement.speaker else statement.cue or statement.contents[0]
     who = f"the source is not named: “{span.of(text)}”" if statement.speaker else "no source is given"
     return Flag(kind=FlagKind.UNNAMED_SOURCE, spans=(span,), note=who)
+
+
+UNFIXED = {
+    "no_such_day": "“{}” is no day of the calendar, so it stands without a date",
+    "two_orders": "“{}” may be two days, since nothing in the report says which number is the month",
+}
+"""What is said of a time that the rule of that name left without a value."""
+
+
+def _unfixed(time: Time, text: str) -> Flag | None:
+    """A date that cannot be, or can be two."""
+    rule = next((t.by.rpartition(".")[2] for t in time.trace if t.field == "value"), "")
+    note = UNFIXED.get(rule) if time.value is None else None
+    return (
+        Flag(kind=FlagKind.UNDATED, spans=(time.span,), note=note.format(time.span.of(text)))
+        if note
+        else None
+    )
 
 
 def _undated(article: Article, times: tuple[Time, ...]) -> Flag | None:

@@ -435,4 +435,4 @@ def anchor(sense: Sense, now: Now) -> Anchored:
         case Length():
             return Anchored(value=to_length_value(sense), type="DURATION", by="length")
         case Fixed():
-            return Anchored(value=sense.value, type=sense.type, by="fixed")
+            return Anchored(value=sense.value, type=sense.type, by=sense.by)

@@ -8,7 +8,7 @@ from sayso.times.calendar import is_day
 from sayso.times.grammar import Parts, Rule
 from sayso.times.lexicon import named_days
 from sayso.times.numbers import to_int
-from sayso.times.senses import Base, Day, Era, Feast, Fixed, Moment, Sense, Shift
+from sayso.times.senses import NO_SUCH_DAY, TWO_ORDERS, Base, Day, Era, Feast, Fixed, Moment, Sense, Shift
 from sayso.times.tokens import Node
 
 LEAP = 2000
@@ -42,7 +42,7 @@ def _day(year: int | None, month: int, day: int, weekday: int | None = None) -> 
     if not 1 <= day <= 31:
         return None
     if not is_day(year or LEAP, month, day):
-        return Fixed(value=None)  # "30 February": the words stand as a time, without a value
+        return NO_SUCH_DAY
     return Day(year=year, month=month, day=day, weekday=weekday)
 
 
@@ -79,7 +79,7 @@ def _month_year(parts: Parts) -> Day | None:
 
 def _iso(parts: Parts) -> Sense:
     year, month, day = (int(x) for x in parts.first.word.split("-"))
-    return Day(year=year, month=month, day=day) if is_day(year, month, day) else Fixed(value=None)
+    return Day(year=year, month=month, day=day) if is_day(year, month, day) else NO_SUCH_DAY
 
 
 def _iso_clock(parts: Parts) -> Sense:
@@ -101,9 +101,9 @@ def _slashed(parts: Parts) -> Sense | None:
         return None
     order = read_order(word) or parts.source.order
     if not order and first != second:
-        return Fixed(value=None)
+        return TWO_ORDERS
     month, day = (second, first) if order == "dm" else (first, second)
-    return Day(year=year, month=month, day=day) if is_day(year, month, day) else Fixed(value=None)
+    return Day(year=year, month=month, day=day) if is_day(year, month, day) else NO_SUCH_DAY
 
 
 def read_order(word: str) -> str:

@@ -45,8 +45,10 @@ def is_narrative(nodes: Sequence[Node], lexicon: Lexicon, said: date | None, wor
 def _lean_of(words: Sequence[str], at: int, lexicon: Lexicon) -> int:
     """What the word at `at` tells: a listed cue, "to meet", or a past form in -ed (but "be moved" lies ahead)."""
     word, before = words[at], words[at - 1] if at else ""
-    if word in lexicon.infinitives:
-        return 1 if before == "to" else 0
+    if before.lower() in {"not", "did", "didn’t", "didn't"}:
+        return 0  # "did not begin on Sunday": the helping verb says when
+    if before == "to" and word in lexicon.infinitives:
+        return 1
     lean = lexicon.leans.get(word.lower().replace("’", "'"), 0)
     if not lean and len(word) > 4 and word.endswith("ed") and not word.endswith("eed") and word[0].islower():
         return 1 if before == "be" else -1

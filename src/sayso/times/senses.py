@@ -71,10 +71,18 @@ class Feast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
-    """A value that needs no context: a duration, a set, `PAST_REF`; None where only vagueness is said."""
+    """A value that needs no context: a duration, a set, `PAST_REF`; None where only vagueness is said. `by`: why, in the
+    time's trace; `no_such_day` and `two_orders` are flagged."""
 
     value: str | None
     type: str = "DATE"
+    by: str = "fixed"
+
+
+NO_SUCH_DAY = Fixed(value=None, by="no_such_day")
+"""“30 February”: the words stand as a time, without a value."""
+TWO_ORDERS = Fixed(value=None, by="two_orders")
+"""“05/06/2014” is 5 June or 6 May."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
