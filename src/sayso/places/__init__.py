@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sayso.places.find import find_places
-from sayso.places.gazetteer import Entry, Gazetteer, load_gazetteer
+from sayso.places.gazetteer import Entry, Gazetteer, find_added, load_gazetteer
 
-__all__ = ["Entry", "Gazetteer", "find_places", "load_gazetteer"]
+__all__ = ["Entry", "Gazetteer", "find_added", "find_places", "load_gazetteer"]

@@ -214,6 +214,11 @@ def _folders(folder: Path | None) -> tuple[Path, Path]:
     return Path(platformdirs.user_cache_dir("sayso")), Path(platformdirs.user_data_dir("sayso"))
 
 
+def find_added(folder: Path | None = None) -> tuple[Added, ...]:
+    """The dumps that the user has added, by name; cheap, nothing is loaded."""
+    return read_added(_folders(folder)[1])
+
+
 def load_gazetteer(folder: Path | None = None, *, force: bool = False) -> Gazetteer:
     """The gazetteer from `folder`, compiled there first if it is not, or with `force` (six seconds).
 

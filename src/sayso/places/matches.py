@@ -78,7 +78,7 @@ def _ends(tokens: tuple[Token, ...], first: int) -> list[int]:
 
 
 def _holds(entry: Entry, text: str, start: int, end: int) -> bool:
-    if entry.kind == "postal" and not text[:start].endswith(", "):
+    if entry.kind == "postal" and not text.endswith(", ", 0, start):
         return False
     return text.startswith(entry.surface, start) if entry.surface else end - start > 2
 
