@@ -218,13 +218,6 @@ def test_a_batch_that_fails_leaves_all_as_it_was(store: Store, monkeypatch: pyte
         assert connection.execute(select(func.count()).select_from(todo)).scalar() == 0
 
 
-def test_a_part_beyond_reach_is_still_linked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.store.graph.REACH", 4)
-    fill(store, ROWS, every=3)
-    members = [rid for story in read_stories(store) for rid in story.reports]
-    assert sorted(members) == sorted(r["id"] for r in ROWS if "fail" not in r["text"])
-
-
 def test_one_linker_at_a_time(store: Store, run: Run) -> None:
     from sayso.store.locking import alone
 

@@ -199,6 +199,14 @@ def test_what_is_packed_comes_back(text: str, more: str) -> None:
         {"text": clean, "more": [more.encode("utf-8", "replace").decode(), clean[:40]]}
     )
     assert unpack_text(pack_text(text)) == text
+    quoting = msgspec.json.encode(
+        [
+            {"text": clean[1:9], "span": [1, 9]},
+            {"@": [3, 4], "span": [-3, 2]},
+            {"text": more.encode("utf-8", "replace").decode(), "span": [2, 3]},
+        ]
+    )
+    assert unpack_line(pack_line(quoting, clean), clean) == quoting
     assert unpack_line(pack_line(line, text), text) == line
     assert "\0" not in (to_column(text) or "")
     (to_column(text) or "").encode("utf-8")

@@ -28,7 +28,7 @@ def find_bag(article: Article) -> Bag:
     return _find_bag(f"{article.title or ''}\n{find_said(article)}")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _find_bag(told: str) -> Bag:
     words = [w for w in to_words(told) if len(w) > 1]
     counts = Counter(words) + Counter(words[:LEAD])

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.labels import Act
+from sayso.linking.answering import find_about, find_opening, points_back
 from sayso.linking.positions import (
     BOUND,
     PROPOSED,
     Match,
     Weights,
+    find_lead,
     find_match,
     find_overlap,
     is_thin,
@@ -265,8 +267,11 @@ def _bind_thin(story: Story, issues: list[Issue]) -> None:
         if stands_by(p):
             earlier = [q for q in story.propositions if _is_own_earlier(q, p)]
             _point(story, issues, n, "linking.binding.own_earlier", earlier)
+        elif p.act is Act.RETRACT and (own := _find_own(story, issues, p)):
+            _raise_pointed(story, issues, p, own[:1])
+            _point(story, issues, n, "linking.binding.own_earlier", own)
         elif p.act is not Act.SAY and (is_thin(p) or _lets_go(story, issues, p)):
-            near = [q for q in story.propositions if _before(q, p)]
+            near = _find_answered(p, [q for q in story.propositions if _before(q, p)])
             _raise_pointed(story, issues, p, near)
             _point(story, issues, n, "linking.binding.nearest_before", near)
 
@@ -284,19 +289,46 @@ def _lets_go(story: Story, issues: list[Issue], p: Proposition) -> bool:
     return True
 
 
+def _find_answered(p: Proposition, near: list[Proposition]) -> list[Proposition]:
+    """Those of the clauses before a response that it may answer: of a figure those with one, of "that" what opened the last
+    voice's words, of a denial those about who denies."""
+    words = {t.word for t in p.tokens}
+    figures = [q for q in near if q.numbers] if words & word_class("figure_noun") else []
+    if figures or p.act is not Act.DENY:
+        return figures or near
+    said = [q for q in near if q.act is Act.SAY and q.heads]
+    if points_back(p):
+        told = [q for q in said if q.statement]
+        return [find_opening(told)] if told else near
+    return list(find_about(p, near))
+
+
+def _find_own(story: Story, issues: list[Issue], p: Proposition) -> list[Proposition]:
+    """What a voice said before of whom it names in taking back a saying ("withdrew her accusation against Marovia"), where
+    nobody's words answer that; the issue that the words alone raised is dropped then."""
+    home = next((i for i in issues if i.foci == [p] and _is_lonely(story, i)), None)
+    if home is None or not any(t.word in word_class("claim_noun") for t in (*find_lead(p), *p.tokens)):
+        return []
+    own = [q for q in story.propositions if _is_own_earlier(q, p) and q.heads and p.keys & q.keys]
+    if own:
+        issues.remove(home)
+    return own
+
+
 def _raise_pointed(story: Story, issues: list[Issue], p: Proposition, near: Sequence[Proposition]) -> None:
-    """Makes an issue of the last assertion before a response that names a saying ("declined to comment on the number"), if
+    """Makes an issue of the assertion before a response that names a saying ("declined to comment on the number") or denies, if
     nothing before it is at issue. A bare "declined to comment" says too little to make one."""
     words = {t.word for t in p.tokens}
     at_issue = {k for issue in issues for k in issue.matches}
     near_ids = {id(q) for q in near if q.act is Act.SAY and q.heads}
     said = [k for k, q in enumerate(story.propositions) if id(q) in near_ids]
-    if not said or at_issue & set(said) or not words & word_class("claim_noun"):
+    if not said or at_issue & set(said) or not (p.act is Act.DENY or words & word_class("claim_noun")):
         return
     figures = [k for k in said if story.propositions[k].numbers and words & word_class("figure_noun")]
-    first = story.propositions[(figures or said)[-1]]
+    place = (figures or said)[0 if p.act is Act.DENY else -1]
+    first = story.propositions[place]
     own = find_match(first, first, story.weights)
-    issue = Issue(foci=[first], matches={(figures or said)[-1]: own} if own else {})
+    issue = Issue(foci=[first], matches={place: own} if own else {})
     _bind_assertions(story, issue)
     issues.append(issue)
 

@@ -9,6 +9,7 @@ from math import log
 
 from sayso.labels import Act, Stance
 from sayso.linked import Report
+from sayso.linking.answering import keeps_aloof
 from sayso.linking.propositions import (
     FIGURE,
     Proposition,
@@ -35,7 +36,7 @@ NAMED = 0.5
 """What a name or country weighs: in one story all accounts share them."""
 HEAD = 1.5
 """What the head weighs, and the two words of content after it: what is done, and to what ("fired rubber bullets")."""
-SECOND = 0.75
+SECOND = 0.65
 """What is left of a likeness that lacks the head itself and has only the next best: nearly all else must be there."""
 OTHER_AGENT = 0.6
 """What is left where both clauses name who did it, and name others."""
@@ -74,7 +75,7 @@ def find_weights(propositions: Iterable[Proposition]) -> Weights:
 
 def is_thin(p: Proposition) -> bool:
     """Whether a response names nothing that it is about ("denied the report", "declined to comment")."""
-    return not p.heads or (p.act is not Act.SAY and names_saying(p))
+    return not p.heads or (p.act is not Act.SAY and names_saying(p)) or keeps_aloof(p)
 
 
 def stands_by(p: Proposition) -> bool:

@@ -9,7 +9,14 @@ from functools import cache
 
 from sayso.labels import Act
 from sayso.linked import Report
-from sayso.linking.responses import find_mistake, find_response, find_stem, names_deed
+from sayso.linking.responses import (
+    find_mistake,
+    find_response,
+    find_rows,
+    find_stem,
+    find_subject,
+    names_deed,
+)
 from sayso.linking.terms import KeyKind, Token, find_tokens, word_class, word_set
 from sayso.linking.voices import OWN, Voice, find_said_on, to_voice
 from sayso.records import Statement
@@ -187,21 +194,26 @@ def find_heads(text: str, tokens: tuple[Token, ...]) -> tuple[str, ...]:
 
     "its guards had entered Dovra" → enter. Words before a noun that they describe are left out, names and numbers too.
     """
-    ranked = []
+    ranked, described = [], []
     for n, t in enumerate(tokens):
-        if t.kind not in {KeyKind.CONCEPT, KeyKind.WORD} or not t.key or _is_attribute(text, tokens, n):
+        if t.kind not in {KeyKind.CONCEPT, KeyKind.WORD} or not t.key:
+            continue
+        if _is_attribute(text, tokens, n):
+            described += [t.key] if t.word.endswith("ed") else []
             continue
         before = {x.word for x in tokens[max(0, n - 2) : n]}
         verb = bool(before & word_class("auxiliary")) or (t.word.endswith("ed") and t.kind is KeyKind.CONCEPT)
         ranked.append((not verb, t.kind is not KeyKind.CONCEPT, n, t.key))
     ranked.sort()
+    # where nothing is said of the subject, what was done to it tells: "the exchanged sample"
+    nominal = described if all(r[0] for r in ranked) else []
     # next best is what the verb governs, then what stands before it
     ranked[1:] = sorted(ranked[1:], key=lambda r: (r[2] < ranked[0][2], r[2]))
     # who says nothing but a figure is at issue with it: "it was fourteen thousand"
     figures = [t.key for t in tokens if t.kind is KeyKind.NUMBER and len(t.key) > FIGURE]
     # where the frigate was: who names no more is at issue with the thing named
     things = [t.key for t in tokens if t.key and t.kind in {KeyKind.CONCEPT, KeyKind.WORD, KeyKind.NAME}]
-    return tuple(dict.fromkeys([key for *_, key in ranked] or figures or things))
+    return tuple(dict.fromkeys([*nominal, *(key for *_, key in ranked)] or figures or things))
 
 
 def _find_places(tokens: tuple[Token, ...]) -> frozenset[str]:
@@ -241,13 +253,11 @@ def find_act(report: Report, statement: Statement | None) -> Act:
     if _is_taken_back(text, statement.cue):
         return Act.RETRACT
     words = [t.word for t in find_tokens(text, find_verb(report, statement.cue))]
-    rows = read_rows("linking/stances.tsv")
     found = (
         Act(r["act"])
-        for r in rows
-        if r["needs"] != "by"
         for n in range(len(words))
-        if find_stem(words[n:], r["stem"])
+        for r in find_rows(words[n])
+        if r["needs"] != "by" and find_stem(words[n:], r["stem"])
     )
     return next(found, Act.SAY)
 
@@ -257,8 +267,14 @@ def _is_taken_back(text: str, cue: Span) -> bool:
     before = Span(max(0, cue.start - TAKEN), cue.start) if cue.start else None
     words = [t.word for t in find_tokens(text, before)] if before and "." not in before.of(text) else []
     at = next((n for n in range(len(words)) if words[n] == "what"), 0)
+    if not at and len(words) > 1 and words[-1] in word_class("own") and _names_saying(text, cue):
+        at = len(words) - 1  # "took back her [statement] that"
     rows = [r["stem"] for r in read_rows("linking/stances.tsv") if r["act"] == Act.RETRACT.value]
     return any(find_stem(words[n:at], stem) == at - n for n in range(max(0, at - 3), at) for stem in rows)
+
+
+def _names_saying(text: str, cue: Span) -> bool:
+    return any(t.word in word_class("claim_noun") for t in find_tokens(text, cue))
 
 
 def find_verb(report: Report, cue: Span) -> Span:
@@ -275,6 +291,8 @@ def find_verb(report: Report, cue: Span) -> Span:
 def names_saying(p: Proposition) -> bool:
     """Whether the clause only names something said, and not what ("the rebels' claim", "the minister's admission"), or only
     judges it ("that story is an invention")."""
+    if p.act is not Act.SAY and p.tokens and _is_vague(p.tokens):
+        return True
     judged, pointers = word_class("judged"), word_class("said")
     said = word_class("claim_noun") | judged | word_set("press")
     points = any(t.word in judged for t in p.tokens) or (p.tokens and p.tokens[0].word in pointers)
@@ -282,6 +300,15 @@ def names_saying(p: Proposition) -> bool:
         return True
     nouns = [n for n, t in enumerate(p.tokens) if t.word in word_class("claim_noun")]
     return bool(nouns) and not any(t.key for t in p.tokens[nouns[-1] + 1 :])
+
+
+def _is_vague(tokens: tuple[Token, ...]) -> bool:
+    """Whether the words only point back ("anything of the kind", "what the dockers say")."""
+    if tokens[0].word == "what" and tokens[-1].word in word_class("plain_verb"):
+        return True
+    vague = word_class("vague")
+    said = [t.word for t in tokens if t.key and t.word not in word_class("plain_verb")]
+    return any(t.word in vague for t in tokens) and all(w in vague for w in said)
 
 
 def to_proposition(report: Report, clause: Span, by: Speaker) -> Proposition:
@@ -313,15 +340,26 @@ def _withdraws_deed(report: Report, s: Statement) -> bool:
 def _of_statements(report: Report) -> Iterator[Proposition]:
     text = report.entry.article.text
     for s in _find_said(report):
-        by = Speaker(voice=to_voice(report, s), act=find_act(report, s), verb=s.cue, statement=s)
+        by = Speaker(voice=_find_voice(report, s), act=find_act(report, s), verb=s.cue, statement=s)
         if by.act is Act.DECLINE:
-            yield to_proposition(report, s.contents[0], by)
+            yield to_proposition(report, without_tail(text, s.contents[0]), by)
             continue
         found = [_said(report, c, by) for content in s.contents for c in find_clauses(text, content)]
+        if by.act is Act.DENY and len(found) > 1 and names_saying(found[0]):
+            # who has dismissed a thing goes on with the reasons: "rejected that as gossip: the gate has one key"
+            found[1:] = [to_proposition(report, p.span, replace(by, act=Act.SAY)) for p in found[1:]]
         full = [
             p for p in found if p.act is Act.SAY or p.heads
         ]  # "withdrew [what he] had said about [the farmers]"
         yield from full or found
+
+
+def _find_voice(report: Report, s: Statement) -> Voice:
+    """The voice of a statement; who takes back words of its own is named before the verb, if the reader names nobody."""
+    voice = to_voice(report, s)
+    if not voice.unnamed or s.speaker is not None or s.cue is None or find_act(report, s) is not Act.RETRACT:
+        return voice
+    return find_subject(report, s.cue.start) or voice
 
 
 def _said(report: Report, clause: Span, by: Speaker) -> Proposition:
@@ -330,11 +368,27 @@ def _said(report: Report, clause: Span, by: Speaker) -> Proposition:
     if by.act is not Act.SAY:
         return to_proposition(report, to_focus(text, clause), by)
     tokens = find_tokens(text, clause)
+    if _is_dismissed(tokens):
+        return to_proposition(report, clause, replace(by, act=Act.DENY))
     n = find_mistake(tokens)
     if not n:
         return to_proposition(report, clause, by)
     back = replace(by, act=Act.RETRACT, verb=tokens[n].span)
     return to_proposition(report, to_focus(text, Span(tokens[n].span.start, clause.end)), back)
+
+
+def _is_dismissed(tokens: tuple[Token, ...]) -> bool:
+    """Whether the words say of something said that it is not so, and no more ("the accusation absurd")."""
+    said = [t.word for t in tokens if t.key]
+    judged = word_class("judged") - {"true"}
+    plain = not any(t.word in word_class("negator") for t in tokens)
+    named = any(w in word_class("claim_noun") - judged for w in said)
+    return (
+        plain
+        and named
+        and any(w in judged for w in said)
+        and all(w in judged | word_class("claim_noun") for w in said)
+    )
 
 
 def _find_said(report: Report) -> tuple[Statement, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sayso.labels import Act
 from sayso.linked import Report
@@ -12,6 +13,9 @@ from sayso.linking.voices import Voice, to_actor_voice, to_outlet_voice
 from sayso.records import Actor
 from sayso.resources import read_rows
 from sayso.spans import Span, find_trimmed
+
+SHORTEST = 4
+"""Letters of the shortest stem of `stances.tsv`, by which its rows are looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +39,33 @@ def find_response(report: Report, clause: Span) -> Response | None:
     for n, t in enumerate(tokens):
         if n and t.word in word_class("refused") and tokens[n - 1].word in word_class("negator"):
             return _respond(report, clause, Act.DECLINE, tokens[n - 1 : n + 1])
-        if t.word in word_class("asks") | word_class("modal") | word_class("negator"):
+        if t.word in _leaves_open() and not (
+            t.word == "to" and n and tokens[n - 1].word in word_class("obliged")
+        ):
             return None  # "asked whether he denied it", "would not confirm it", "did not deny it" are none of these
-        for row in read_rows("linking/stances.tsv"):
+        for row in find_rows(t.word):
             size = find_stem([x.word for x in tokens[n:]], row["stem"])
             if size and _fits(tokens[n + size :], row["needs"]):
                 return _respond(report, clause, Act(row["act"]), tokens[n : n + size])
     return find_own_mistake(report, clause)
+
+
+@cache
+def _leaves_open() -> frozenset[str]:
+    return word_class("asks") | word_class("modal") | word_class("negator")
+
+
+@cache
+def _rows() -> Mapping[str, tuple[dict[str, str], ...]]:
+    found: dict[str, tuple[dict[str, str], ...]] = {}
+    for row in read_rows("linking/stances.tsv"):
+        found[row["stem"][:SHORTEST]] = (*found.get(row["stem"][:SHORTEST], ()), row)
+    return found
+
+
+def find_rows(word: str) -> tuple[dict[str, str], ...]:
+    """The rows of `stances.tsv`, in their order, whose verb may begin with the word."""
+    return _rows().get(word[:SHORTEST], ())
 
 
 def find_stem(words: Sequence[str], stem: str) -> int:
@@ -54,7 +78,11 @@ def find_stem(words: Sequence[str], stem: str) -> int:
 
 def _respond(report: Report, clause: Span, act: Act, verb: Sequence[Token]) -> Response | None:
     start = verb[0].span.start
-    voice = _find_voice(report, Span(clause.start, start) if start > clause.start else None)
+    voice = (
+        _find_voice(report, Span(clause.start, start))
+        if start > clause.start
+        else find_subject(report, start)
+    )
     after = find_trimmed(report.entry.article.text, verb[-1].span.end, clause.end)
     words = Span(start, verb[-1].span.end)
     if act is Act.RETRACT and after and names_deed(report, after):
@@ -92,10 +120,16 @@ def _fits(after: tuple[Token, ...], needs: str) -> bool:
     return needs == "any" or bool(near & (word_class("claim_noun") | word_class("said")))
 
 
-def _find_voice(report: Report, before: Span | None) -> Voice | None:
+def find_subject(report: Report, at: int) -> Voice | None:
+    """Who opens the sentence, for a verb that the words of somebody cut off from its subject ("Two guards [who had told a paper
+    that …] took back their account"); None if the sentence begins with the verb or names nobody before."""
+    start = next((s.start for s in report.entry.article.sentences if s.start < at < s.end), at)
+    named = [(m, a) for a in report.entry.actors for m in a.mentions if start <= m.start and m.end <= at]
+    return to_actor_voice(min(named, key=lambda pair: (pair[0].start, -pair[0].end))[1]) if named else None
+
+
+def _find_voice(report: Report, before: Span) -> Voice | None:
     """The last actor named before the verb; the outlet itself for "we"; None if the clause names nobody."""
-    if before is None:
-        return None
     if any(t.word in word_class("we") for t in find_tokens(report.entry.article.text, before)):
         return to_outlet_voice(report)
     named = [(m, a) for a in report.entry.actors for m in a.mentions if before.contains(m)]

@@ -109,6 +109,7 @@ def _key(word: str, capital: bool) -> tuple[str, KeyKind]:
     return (base if len(base) >= 3 else low)[:6], KeyKind.NAME if capital else KeyKind.WORD
 
 
+@lru_cache(maxsize=4096)
 def find_tokens(text: str, span: Span) -> tuple[Token, ...]:
     """The words of `span`, in text order, with their keys.
 

@@ -31,7 +31,6 @@ from sayso.store.viewing import (
     StoredEvent,
     StoredProposal,
     StoredStory,
-    Wanted,
     find_claims,
     find_events,
     find_proposals,
@@ -44,6 +43,7 @@ from sayso.store.viewing import (
     read_stories,
     read_story,
 )
+from sayso.store.wanted import Wanted
 from sayso.store.writing import (
     Arrival,
     Content,

@@ -88,7 +88,8 @@ def _check_texts(connection: Connection) -> Finding:
 
 def _check_entries(connection: Connection) -> Finding:
     query = select(entries.c.id, entries.c.line, texts.c.body).join(sources, sources.c.id == entries.c.source)
-    query = query.outerjoin(texts, texts.c.id == sources.c.text).execution_options(yield_per=100)
+    query = query.outerjoin(texts, texts.c.id == func.coalesce(entries.c.text, sources.c.text))
+    query = query.execution_options(yield_per=100)
     bad, total = [], 0
     for row in connection.execute(query):
         total += 1

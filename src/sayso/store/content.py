@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, case, select
 
 from sayso.store.opening import Store
 from sayso.store.packing import unpack_line, unpack_text
 from sayso.store.schema import (
+    Axis,
+    TallyKind,
     Target,
     claims,
     entries,
@@ -26,9 +28,12 @@ from sayso.store.schema import (
     proposals,
     reports,
     sources,
+    spots,
     stories,
+    tallies,
     texts,
     todo,
+    turns,
     versions,
 )  # fmt: skip
 
@@ -96,12 +101,27 @@ def _find_graph() -> Sequence[tuple[str, Select[Any]]]:
 def _find_view() -> Sequence[tuple[str, Select[Any]]]:
     return (
         ("story", select(stories.c.sid, stories.c.first_on, stories.c.last_on)),
-        ("event", _of_story(events, "eid", "told_on", "data")),
-        ("claim", _of_story(claims, "cid", "first_on", "last_on", "data")),
+        ("event", _of_story(events, "eid", "day", "known", "data")),
+        ("claim", _of_story(claims, "cid", "day", "known", "apart", "data")),
         ("proposal", _of_story(proposals, "pid", "data")),
+        ("spot", select(events.c.eid, spots.c.key).join(spots, spots.c.id == events.c.spot)),
+        ("turn", _select_turns()),  # by day only: the order of arrival is not content
+        ("tally", _select_tallies()),
         ("facet of event", _facets_of(events, "eid", Target.EVENT)),
         ("facet of claim", _facets_of(claims, "cid", Target.CLAIM)),
     )
+
+
+def _select_turns() -> Select[Any]:
+    query = select(claims.c.cid, turns.c.at, turns.c.kind).join(claims, claims.c.id == turns.c.claim)
+    return query.where(turns.c.axis == Axis.DAY)
+
+
+def _select_tallies() -> Select[Any]:
+    there = (tallies.c.kind == TallyKind.SPOT) & (spots.c.id == tallies.c.key)
+    shown = case((tallies.c.kind == TallyKind.SPOT, 0), else_=tallies.c.key)
+    query = select(tallies.c.kind, shown, spots.c.key, tallies.c.status, tallies.c.n)
+    return query.outerjoin(spots, there).where(tallies.c.n != 0, tallies.c.kind != TallyKind.VIEW)
 
 
 def _of_story(table: Table, *columns: str) -> Select[Any]:
@@ -123,10 +143,12 @@ def _find_texts(connection: Connection) -> Iterator[str]:
     for row in rows:
         seen[row.report] = seen.get(row.report, 0) + 1
         text = unpack_text(row.body) if row.body is not None else None
-        lines = connection.execute(
-            select(entries.c.line).where(entries.c.source == row.id).order_by(entries.c.version)
-        )
-        digests = [_to_plain(unpack_line(line, text or "")) for line in lines.scalars()]
+        query = select(entries.c.line, texts.c.body).outerjoin(texts, texts.c.id == entries.c.text)
+        lines = connection.execute(query.where(entries.c.source == row.id).order_by(entries.c.version)).all()
+        digests = [
+            _to_plain(unpack_line(e.line, text or "" if e.body is None else unpack_text(e.body)))
+            for e in lines
+        ]
         said = [
             row.rid,
             seen[row.report],

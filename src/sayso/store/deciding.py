@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sayso.linked import Copy, Likeness, Report, ReportId, StoryLinks
+from sayso.linked import Copy, Likeness, LinkedClaimId, Report, ReportId, StoryLinks, to_id
 from sayso.store.correcting import correct_report
 from sayso.store.deciding_links import decide_links
 from sayso.store.judgements import Judgement, JudgementKind
@@ -87,9 +87,15 @@ def _add_reports(decided: Decided, judgement: Judgement, subjects: tuple[Subject
 
 
 def decide(rules: Rules, decided: Decided) -> Rules:
-    """The rules with judgements laid over them; the rules themselves where there are none."""
+    """The rules with judgements laid over them, and every claim of a story under an id of its own."""
+
+    def link_plainly(
+        reports: Sequence[Report], copies: Sequence[Copy], as_of: str | None = None
+    ) -> StoryLinks:
+        return to_distinct(rules.link_story(reports, copies, as_of))
+
     if not decided.judgements:
-        return rules
+        return replace(rules, link_story=link_plainly)
 
     def to_copy_groups(reports: Sequence[Report], copies: Sequence[Copy]) -> tuple[tuple[ReportId, ...], ...]:
         return rules.to_copy_groups(reports, _to_copies(decided, reports, copies))
@@ -103,7 +109,7 @@ def decide(rules: Rules, decided: Decided) -> Rules:
     def link_story(reports: Sequence[Report], copies: Sequence[Copy], as_of: str | None = None) -> StoryLinks:
         read = tuple(decided.correct(r) for r in reports)
         held = _to_copies(decided, read, copies)
-        links = rules.link_story(read, held, as_of)
+        links = link_plainly(read, held, as_of)
         known = [
             r for r in read if as_of is None or "" < (r.entry.article.published or "")[:10] <= as_of[:10]
         ]
@@ -113,6 +119,22 @@ def decide(rules: Rules, decided: Decided) -> Rules:
         )
 
     return replace(rules, to_copy_groups=to_copy_groups, to_stories=to_stories, link_story=link_story)
+
+
+def to_distinct(links: StoryLinks) -> StoryLinks:
+    """The links with every claim under an id of its own: of two that the same words state, the later one's id is made of all
+    of its positions too."""
+    taken: set[LinkedClaimId] = set()
+    found = []
+    for claim in links.claims:
+        id_ = claim.id
+        while id_ in taken:
+            id_ = LinkedClaimId(
+                to_id("k", id_, *((p.report, p.stance, p.span.start) for p in claim.positions))
+            )
+        taken.add(id_)
+        found.append(claim if id_ == claim.id else replace(claim, id=id_))
+    return links if len(taken) == len({c.id for c in links.claims}) else replace(links, claims=tuple(found))
 
 
 def _to_copies(decided: Decided, reports: Iterable[Report], copies: Iterable[Copy]) -> tuple[Copy, ...]:

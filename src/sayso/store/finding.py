@@ -9,30 +9,34 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from sayso.linked import LinkedClaim, LinkedEvent, Report, ReportId
 from sayso.store.facets import Facet, find_claim_facets, find_dates, find_event_facets
 from sayso.store.linker import Rules, read_links_as_of
+from sayso.store.narrowing import find_known, find_names
 from sayso.store.opening import Store
-from sayso.store.packing import to_column, to_folded
+from sayso.store.packing import to_column
 from sayso.store.reading import PAGE, read_ids, read_reports
-from sayso.store.schema import NameKind, claims, events, judgements, proposals, reports, sources, stories
+from sayso.store.schema import NameKind, Target, claims, events, judgements, proposals, reports, stories
 from sayso.store.searching import find_sources
 from sayso.store.viewing import (
     StoredClaim,
     StoredEvent,
     StoredStory,
-    Wanted,
     find_claims,
     find_events,
-    read_event,
-    read_stories,
+    read_story,
 )
+from sayso.store.wanted import Wanted
 
 T = TypeVar("T", StoredEvent, StoredClaim)
 MOST_TEXTS = 500
 """Reports that `text` may narrow a search to, the best first."""
+
+
+MOST_STORIES = 100
+"""Stories that are linked as of a day to answer a question; with events and with claims that fit, each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +79,7 @@ def _find(
     else:
         found = _find_now(store, asked.wanted, find)
     kept = (one for one in found if rids is None or rids & set(find_tellers(one)))
-    if asked.wanted.type and not asked.as_of:
-        kept = (one for one in kept if _is_of_type(store, one, asked.wanted.type))
     return islice(kept, asked.wanted.limit)
-
-
-def _is_of_type(store: Store, one: StoredEvent | StoredClaim, type_: str) -> bool:
-    """Whether the event, or one that the claim is about, is of that type."""
-    if isinstance(one, StoredEvent):
-        return one.event.type == type_
-    found = (read_event(store, id_) for id_ in one.claim.events)
-    return any(event is not None and event.event.type == type_ for event in found)
 
 
 def find_tellers(one: StoredEvent | StoredClaim) -> tuple[ReportId, ...]:
@@ -96,16 +90,11 @@ def find_tellers(one: StoredEvent | StoredClaim) -> tuple[ReportId, ...]:
 
 
 def _find_rids(store: Store, asked: Asked) -> set[ReportId] | None:
-    """The reports that one must tell of it; None where any will do."""
-    if asked.text is None and asked.wanted.outlet is None:
+    """The reports of which one must tell of it; None where any will do."""
+    if asked.text is None:
         return None
-    sets = []
-    if asked.text is not None:
-        found = sorted({report for _, report in find_sources(store, asked.text, MOST_TEXTS)})
-        sets.append(set(read_rids_of(store, found)))
-    if asked.wanted.outlet is not None:
-        sets.append(_find_outlet(store, asked.wanted.outlet))
-    return set.intersection(*sets)
+    found = sorted({report for _, report in find_sources(store, asked.text, MOST_TEXTS)})
+    return set(read_rids_of(store, found))
 
 
 def read_rids_of(store: Store, ids: list[int]) -> tuple[ReportId, ...]:
@@ -116,18 +105,9 @@ def read_rids_of(store: Store, ids: list[int]) -> tuple[ReportId, ...]:
     return tuple(known[i] for i in ids if i in known)
 
 
-def _find_outlet(store: Store, outlet: str) -> set[ReportId]:
-    query = select(reports.c.rid).join(sources, sources.c.report == reports.c.id)
-    with store.reading() as connection:
-        rows = connection.execute(query.where(func.lower(sources.c.outlet) == outlet.lower())).scalars()
-        return {ReportId(rid) for rid in rows}
-
-
 def _find_now(store: Store, wanted: Wanted, find: Callable[[Store, Wanted], Iterator[T]]) -> Iterator[T]:
     """Everything wanted, page by page, whatever the limit: who asks stops."""
-    page = replace(
-        wanted, limit=PAGE if wanted.outlet or wanted.type or wanted.reports is not None else wanted.limit
-    )
+    page = replace(wanted, limit=PAGE if wanted.reports is not None else wanted.limit)
     while True:
         found = tuple(find(store, page))
         yield from found
@@ -157,15 +137,26 @@ def _find_as_of(
     store: Store, rules: Rules, asked: Asked, as_of: str, of_day: Callable[[_Day], Iterator[tuple[str | None, T]]]
 ) -> Iterator[T]:  # fmt: skip
     found: list[tuple[str | None, T]] = []
-    for story in read_stories(store, date.fromisoformat(as_of)):
-        if asked.wanted.story in {None, story.sid}:
-            found += of_day(_read_day(store, rules, story, as_of, asked.wanted))
+    for story in _find_known(store, asked.wanted, as_of):
+        found += of_day(_read_day(store, rules, story, as_of, asked.wanted))
     found.sort(key=lambda pair: pair[1].event.id if isinstance(pair[1], StoredEvent) else pair[1].claim.id)
     found.sort(key=lambda pair: pair[0] or "", reverse=True)
     ids = [x.event.id if isinstance(x, StoredEvent) else x.claim.id for _, x in found]
     behind = asked.wanted.behind
     start = ids.index(behind) + 1 if behind in ids else 0  # type: ignore[arg-type]
     return (one for _, one in found[start + asked.wanted.after :])
+
+
+def _find_known(store: Store, wanted: Wanted, as_of: str) -> Iterator[StoredStory]:
+    """The stories to look at: those with something that has the names asked for and was known by then, the latest known
+    first; MOST_STORIES of them, with their reports of then."""
+    bare = replace(wanted, status=None, type=None, since=None, until=None)
+    with store.reading() as connection:
+        sids = dict.fromkeys(
+            sid for target in Target for sid in find_known(connection, target, bare, as_of, MOST_STORIES)
+        )
+    until = date.fromisoformat(as_of)
+    yield from (story for sid in sids if (story := read_story(store, sid, until)) and story.reports)
 
 
 def _read_day(store: Store, rules: Rules, story: StoredStory, as_of: str, wanted: Wanted) -> _Day:
@@ -182,28 +173,24 @@ def _to_events_of(day: _Day) -> Iterator[tuple[str | None, StoredEvent]]:
         facets = find_event_facets(event, day.reports)
         told = find_dates(day.reports[t.report] for t in event.tellings if t.report in day.reports)[1]
         when = event.start or told
-        if day.wanted.type in {None, event.type} and _fits(day.wanted, event.status, facets, when):
+        if day.wanted.type in {None, event.type} and _fits(
+            Target.EVENT, day.wanted, event.status, facets, when
+        ):
             countries = tuple(sorted(value for kind, value in facets if kind is NameKind.COUNTRY))
             yield when, StoredEvent(event=event, sid=day.story.sid, run=0, countries=countries)
 
 
 def _to_claims_of(day: _Day) -> Iterator[tuple[str | None, StoredClaim]]:
-    of_event = {e.id: find_event_facets(e, day.reports) for e in day.events}
+    of_event = {e.id: (e.type, find_event_facets(e, day.reports)) for e in day.events}
     for claim in day.claims:
-        facets = find_claim_facets(claim, (of_event.get(e, frozenset()) for e in claim.events))
+        facets = find_claim_facets(claim, (of_event[e] for e in claim.events if e in of_event), day.reports)
         when = max((p.said_on[:10] for p in claim.positions if p.said_on), default=None)
-        types = {e.type for e in day.events if e.id in claim.events}
-        if _fits(day.wanted, claim.status, facets, when) and day.wanted.type in {None, *types}:
+        if _fits(Target.CLAIM, day.wanted, claim.status, facets, when):
             yield when, StoredClaim(claim=claim, sid=day.story.sid, run=0)
 
 
-def _fits(wanted: Wanted, status: str, facets: frozenset[Facet], when: str | None) -> bool:
-    named = (
-        (NameKind.PLACE, to_folded(wanted.place) if wanted.place else None),
-        (NameKind.ACTOR, to_folded(wanted.actor) if wanted.actor else None),
-        (NameKind.COUNTRY, wanted.country),
-    )
-    if wanted.status not in {None, status} or any(v is not None and (k, v) not in facets for k, v in named):
+def _fits(target: Target, wanted: Wanted, status: str, facets: frozenset[Facet], when: str | None) -> bool:
+    if wanted.status not in {None, status} or not facets.issuperset(find_names(target, wanted)):
         return False
     after = wanted.since is None or (when is not None and when >= wanted.since)
     return after and (wanted.until is None or (when is not None and when <= wanted.until))

@@ -1,21 +1,21 @@
-"""The graph of pairs: whom a report is to be compared with, and the part of the graph that a change reaches.
+"""The graph of pairs: whom a report is to be compared with, and the pairs that were found.
 
-Cost: a report is looked up under a bounded number of rows a key, compared with a bounded number of others, and the part
-that is clustered anew is bounded too; so linking costs about the same however many reports a store holds.
+Cost: a report is looked up under a bounded number of rows a key and compared with a bounded number of others; so finding
+its pairs costs about the same however many reports a store holds. What they make it reach: `store/reaching.py`.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, text
 
 from sayso.linking import Prints
 from sayso.store.reading import PAGE
-from sayso.store.schema import UNDATED, KeyKind, linked, pairs
+from sayso.store.schema import UNDATED, KeyKind, pairs
 
 NEAREST = 32
 """Reports looked at under one key, on each side of the day of publication: a key that thousands share, such as a capital's
@@ -23,10 +23,6 @@ name, tells little, and what shares it months apart less."""
 
 COMPARED = 64
 """Reports that one is compared with, a kind: those that share most keys, then the nearest in time."""
-
-REACH = 1500
-"""Reports clustered anew at once, at most about. Parts of the graph are stories with their neighbours, tens of reports; one
-that has grown beyond this is clustered where it was touched, and as a whole by nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,42 +104,27 @@ def from_blob(blob: bytes, day: int) -> Prints:
     )
 
 
-def find_neighbours(connection: Connection, reports: Sequence[int]) -> set[tuple[int, int]]:
-    """The pairs that any of `reports` stands in, as the table has them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A pair that was found, as the table has it."""
+
+    kind: KeyKind
+    left: int
+    right: int
+    score: float
+    data: bytes
+
+
+def find_neighbours(
+    connection: Connection, reports: Sequence[int], kinds: Sequence[KeyKind] = tuple(KeyKind)
+) -> set[tuple[int, int]]:
+    """The pairs of `kinds` that any of `reports` stands in, as the table has them."""
     found: set[tuple[int, int]] = set()
     for at in range(0, len(reports), PAGE):
         some = reports[at : at + PAGE]
         for side in (pairs.c.left, pairs.c.right):
-            rows = connection.execute(select(pairs.c.left, pairs.c.right).where(side.in_(some)))
-            found |= {(row.left, row.right) for row in rows}
-    return found
-
-
-def find_part(
-    connection: Connection, seeds: Iterable[int], new: Iterable[tuple[int, int]], changed: frozenset[int]
-) -> set[int]:
-    """The reports that hang together with `seeds` by pairs: those of the table, save where both ends are `changed` or one is
-    (theirs are found anew), and `new` ones. Beyond `REACH` no further: then what shares a story with what was reached."""
-    beside: dict[int, set[int]] = {}
-    for a, b in new:
-        beside.setdefault(a, set()).add(b)
-        beside.setdefault(b, set()).add(a)
-    part = set(seeds)
-    edge = part
-    while edge and len(part) < REACH:
-        old = [r for r in edge if r not in changed]
-        near = {r for pair in find_neighbours(connection, old) if not changed & set(pair) for r in pair}
-        edge = (near | {r for one in edge for r in beside.get(one, ())}) - part
-        part = part | edge
-    return part | find_fellows(connection, part) if edge else part
-
-
-def find_fellows(connection: Connection, reports: Iterable[int]) -> set[int]:
-    """The reports of the stories that `reports` are in now."""
-    wanted, found = sorted(reports), set()
-    for at in range(0, len(wanted), PAGE):
-        mine = select(linked.c.story).where(linked.c.report.in_(wanted[at : at + PAGE]))
-        found |= set(connection.execute(select(linked.c.report).where(linked.c.story.in_(mine))).scalars())
+            query = select(pairs.c.left, pairs.c.right).where(pairs.c.kind.in_(kinds), side.in_(some))
+            found |= {(row.left, row.right) for row in connection.execute(query)}
     return found
 
 

@@ -1,4 +1,4 @@
-"""The linker: takes what waits in `todo`, finds its pairs, clusters the part of the graph that is touched, links its stories.
+"""The linker: takes what waits in `todo`, finds its pairs, clusters what they reach, links the stories that changed.
 
 What is linked is a function of the set of reports (decision 8); this file only sees to it that a change costs no more than
 the part it reaches, and that a batch is written as a whole or not at all.
@@ -6,22 +6,22 @@ the part it reaches, and that a batch is written as a whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 
 from sayso.linked import Copy, Likeness, Report, ReportId, StoryLinks
 from sayso.linking import Prints
 from sayso.store.deciding import Decided, decide, to_decided
 from sayso.store.graph import (
     Batch,
+    Pair,
     Printed,
     find_candidates,
     find_neighbours,
     find_pair_rows,
-    find_part,
     from_blob,
     to_blob,
 )
@@ -29,19 +29,15 @@ from sayso.store.judgements import read_judgements
 from sayso.store.locking import alone
 from sayso.store.opening import Store
 from sayso.store.packing import pack, unpack
-from sayso.store.posting import Changes, LinkedStory, Poster, to_sid
-from sayso.store.reading import PAGE, Current, read_ids, read_reports
+from sayso.store.posting import Changes, LinkedStory, Poster, sweep, to_sid
+from sayso.store.reaching import Reach, find_reach
+from sayso.store.reading import PAGE, Current, read_reports
 from sayso.store.schema import (
     KeyKind,
-    claims,
     entries,
-    events,
-    facets,
     keys,
     linked,
-    names,
     pairs,
-    proposals,
     reports,
     sources,
     stories,
@@ -116,16 +112,19 @@ def link_waiting(
 
 
 def relink(store: Store, run: Run, rules: Rules, tell: Told = lambda done, left: None) -> Done:
-    """Throws the graph and the view away and makes them anew from every report, in order of publication, then id.
-    Interrupted, `link_waiting` goes on where it stopped. Who reads meanwhile sees what is linked so far.
+    """Links every report anew, in order of publication, then id. Interrupted, `link_waiting` goes on where it stopped. Who
+    reads meanwhile sees each story whole, as it was or as it is now.
 
     Raises: StoreError.
     """
     with alone(store, wait=True), store.writing() as connection:
-        for table in (facets, proposals, claims, events, linked, stories, pairs, keys, names, todo):
-            connection.execute(delete(table))
-        connection.execute(insert(todo).from_select(["report"], _select_linkable()))
-    return link_waiting(store, run, rules, tell=tell)
+        connection.execute(delete(todo))
+        every = _select_linkable().add_columns(literal(1))
+        connection.execute(insert(todo).from_select(["report", "anew"], every))
+    done = link_waiting(store, run, rules, tell=tell)
+    with store.writing() as connection:
+        sweep(connection)
+    return done
 
 
 def read_links_as_of(store: Store, rules: Rules, sid: str, as_of: str) -> StoryLinks:
@@ -164,23 +163,12 @@ class _Taken:
     changed: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
-    """A pair that was found, as the table has it."""
-
-    kind: KeyKind
-    left: int
-    right: int
-    score: float
-    data: bytes
-
-
 @dataclass(slots=True)
 class _Plan:
     """What a batch changes."""
 
     batch: Batch
-    pairs: list[_Pair] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
     groups: dict[int, int] = field(default_factory=dict)
     linked: list[tuple[LinkedStory, tuple[int, ...]]] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
@@ -196,7 +184,8 @@ def _take(store: Store) -> _Taken | None:
         current = read_reports(connection, wanted)
         there = select(linked.c.report, linked.c.entry).where(linked.c.report.in_(wanted))
         as_linked = {row.report: row.entry for row in connection.execute(there)}
-    changed = frozenset(r for r, c in current.items() if as_linked.get(r) != c.entry)
+    anew = {row.report for row in rows if row.anew}
+    changed = frozenset(r for r, c in current.items() if r in anew or as_linked.get(r) != c.entry)
     return _Taken(rows=tuple(row.id for row in rows), current=current, changed=changed)
 
 
@@ -229,32 +218,18 @@ def _plan(connection: Connection, rules: Rules, taken: _Taken, decided: Decided)
     plan = _Plan(batch=Batch(printed))
     known: dict[int, Report] = {r: c.report for r, c in taken.current.items()}
     plan.pairs = _find_pairs(connection, rules, plan.batch, known)
-    old = {r for pair in find_neighbours(connection, sorted(taken.changed)) for r in pair}
-    new = [(p.left, p.right) for p in plan.pairs]
-    part = sorted(_find_part(connection, {*taken.current, *old}, new, taken, decided))
-    current = {**read_reports(connection, [r for r in part if r not in taken.current]), **taken.current}
-    plan.entries = {r: current[r].entry for r in part if r in current}
-    kept = [row for row in find_pair_rows(connection, part) if not taken.changed & {row[1], row[2]}]
-    _cluster(connection, rules, plan, {r: current[r].report for r in plan.entries}, kept, taken)
+    reach = Reach(
+        connection, rules, new=plan.pairs, changed=taken.changed, current=dict(taken.current)
+    )  # fmt: skip
+    # whoever was a copy of one that has changed may now be folded otherwise
+    left = find_neighbours(connection, sorted(taken.changed), (KeyKind.COPY,))
+    find_reach(reach, {*taken.current, *(r for pair in left for r in pair)}, decided)
+    _link_stories(connection, rules, plan, reach, taken)
     return plan
 
 
-def _find_part(
-    connection: Connection, seeds: set[int], new: Sequence[tuple[int, int]], taken: _Taken, decided: Decided
-) -> set[int]:
-    """The part of the graph to cluster anew, and with it what a judgement ties to it."""
-    part = find_part(connection, seeds, new, taken.changed)
-    while decided.ties:
-        there = connection.execute(select(reports.c.rid).where(reports.c.id.in_(sorted(part)))).scalars()
-        tied = set(read_ids(connection, decided.find_tied(map(ReportId, there))).values()) - part
-        if not tied:
-            break
-        part = find_part(connection, part | tied, new, taken.changed)
-    return part
-
-
-def _find_pairs(connection: Connection, rules: Rules, batch: Batch, known: dict[int, Report]) -> list[_Pair]:
-    found: dict[tuple[KeyKind, int, int], _Pair] = {}
+def _find_pairs(connection: Connection, rules: Rules, batch: Batch, known: dict[int, Report]) -> list[Pair]:
+    found: dict[tuple[KeyKind, int, int], Pair] = {}
     seen: set[tuple[KeyKind, int, int]] = set()
     for one in batch.printed.values():
         for kind in KeyKind:
@@ -267,7 +242,7 @@ def _find_pairs(connection: Connection, rules: Rules, batch: Batch, known: dict[
                     seen.add(ends)
                     pair = _compare(rules, kind, known[one.report], others[other])
                     if pair is not None:
-                        found[ends] = _Pair(
+                        found[ends] = Pair(
                             kind=kind, left=ends[1], right=ends[2], score=pair[0], data=pair[1]
                         )
     return list(found.values())
@@ -281,30 +256,21 @@ def _compare(rules: Rules, kind: KeyKind, a: Report, b: Report) -> tuple[float, 
     return (likeness.score, pack(likeness)) if likeness else None
 
 
-def _cluster(
-    connection: Connection, rules: Rules, plan: _Plan, part: Mapping[int, Report],
-    kept: Iterable[tuple[int, int, int, bytes]], taken: _Taken,
-) -> None:  # fmt: skip
-    """Clusters the part anew and links the stories whose members or copies are not what they were."""
-    rows = [(row[0], row[3]) for row in kept] + [(p.kind, p.data) for p in plan.pairs]
-    copies = [unpack(data, Copy) for kind, data in rows if kind == KeyKind.COPY]
-    likenesses = [unpack(data, Likeness) for kind, data in rows if kind == KeyKind.STORY]
-    members = sorted(part.values(), key=lambda r: (r.entry.article.published or "", r.id))
-    number = {r.id: id_ for id_, r in part.items()}
-    for group in rules.to_copy_groups(members, copies):
-        if len(group) > 1:
-            plan.groups |= {number[r]: number[group[0]] for r in group}
+def _link_stories(connection: Connection, rules: Rules, plan: _Plan, reach: Reach, taken: _Taken) -> None:
+    """Links the stories whose members or copies are not what they were."""
+    part = {id_: reach.current[id_] for story in reach.stories for id_ in story}
+    plan.entries = {id_: current.entry for id_, current in part.items()}
+    plan.groups = {id_: first for id_, first in reach.groups.items() if id_ in part}
     before = _read_stories(connection, sorted(part))
     stay: set[str] = set()
-    for group in rules.to_stories(members, likenesses, copies):
-        ids = tuple(number[r] for r in group)
-        sid = to_sid(group[0])
+    for ids in reach.stories:
+        found = tuple(part[id_].report for id_ in ids)
+        sid = to_sid(found[0].id)
         stay.add(sid)
         if before.get(sid, (0, frozenset()))[1] == frozenset(ids) and not taken.current.keys() & set(ids):
             continue
-        inside = set(group)
-        mine = [c for c in copies if c.original in inside and c.copy in inside]
-        found = tuple(part[i] for i in ids)
+        inside = {r.id for r in found}
+        mine = [c for c in reach.copies if c.original in inside and c.copy in inside]
         plan.linked.append((LinkedStory(reports=found, links=rules.link_story(found, mine, None)), ids))
     plan.gone = [row for sid, (row, _) in before.items() if sid not in stay]
 
@@ -366,7 +332,7 @@ def _replace_keys(connection: Connection, batch: Batch, changed: frozenset[int])
         connection.execute(insert(keys), rows)
 
 
-def _replace_pairs(connection: Connection, found: Sequence[_Pair], changed: frozenset[int]) -> None:
+def _replace_pairs(connection: Connection, found: Sequence[Pair], changed: frozenset[int]) -> None:
     if changed:
         connection.execute(delete(pairs).where(pairs.c.left.in_(changed) | pairs.c.right.in_(changed)))
     rows = [

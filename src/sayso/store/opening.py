@@ -15,8 +15,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from sayso.errors import StoreError, UsageError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: what `alembic_version` holds in a store that is up to date. Numbers, so that newer is greater."""
+
+ASKERS = 20
+"""Connections that are kept open; as many again are opened while more ask at once."""
 
 BUSY_SECONDS = 60
 """How long a write waits for another process's transaction, which takes milliseconds, before it gives up."""
@@ -107,7 +110,9 @@ def _open_url(given: str) -> Store:
         importlib.import_module("psycopg")
     except ImportError:
         raise UsageError("--db postgresql://…: needs psycopg: pip install 'sayso[postgres]'") from None
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=ASKERS, max_overflow=ASKERS
+    )
     engine = engine.execution_options(isolation_level="REPEATABLE READ")
     return Store(name=url.render_as_string(hide_password=True), engine=engine)
 
@@ -118,7 +123,7 @@ def _open_file(path: Path, create: bool) -> Store:
         raise UsageError(f"{path}: {what}; name a file in a folder that exists")
     if not path.exists() and not create:
         raise UsageError(f"{path}: there is no such ledger; make one with sayso ingest SOURCE --db {path}")
-    engine = create_engine(f"sqlite:///{path.absolute()}")
+    engine = create_engine(f"sqlite:///{path.absolute()}", pool_size=ASKERS, max_overflow=ASKERS)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return Store(name=str(path), engine=engine, path=path)
@@ -150,6 +155,9 @@ def _bring_up_to_date(store: Store) -> None:
         if store.is_sqlite:
             _set_wal(store)
         _migrate(store)
+    from sayso.store.reposting import repost
+
+    repost(store)
 
 
 def _read_revision(connection: Connection) -> str | None:

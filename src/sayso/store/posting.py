@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
-from sayso.linked import LinkedClaim, LinkedEvent, Proposal, Report, ReportId, StoryLinks
-from sayso.store.facets import Facet, find_claim_facets, find_dates, find_event_facets, to_date
-from sayso.store.packing import pack, to_hash
+from sayso.labels import EventType
+from sayso.linked import LinkedClaim, LinkedEvent, LinkedEventId, Proposal, Report, ReportId, StoryLinks
+from sayso.store.facets import (
+    Facet,
+    find_claim_facets,
+    find_dates,
+    find_event_facets,
+    find_spot,
+    to_ordinal,
+    to_tag,
+)
+from sayso.store.packing import pack, to_column, to_hash
 from sayso.store.reading import PAGE
-from sayso.store.schema import Target, claims, events, facets, names, proposals, stories
+from sayso.store.schema import (
+    TallyKind,
+    Target,
+    claims,
+    events,
+    facets,
+    names,
+    proposals,
+    spots,
+    stories,
+    tallies,
+    turns,
+)
+from sayso.store.turning import Arrivals, find_claim_start, find_event_start, find_turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +66,38 @@ class Changes:
     claims: int = 0
 
 
+OfEvent = tuple[EventType, frozenset[Facet]]
+"""What a claim takes over from an event that it is about."""
+
+
 @dataclass(slots=True)
 class Poster:
-    """Writes stories for one run. `known`: names seen already, so that each is asked for once."""
+    """Writes stories for one run. `known`, `spots`: names and spots seen already, so that each is asked for once."""
 
     connection: Connection
     run: int
     known: dict[Facet, int] = field(default_factory=dict)
+    spots: dict[str, int] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
 
     def post(self, story: LinkedStory) -> int:
         """Replaces what the view holds of a story; returns `stories.id`."""
         row = self._find_row(story)
-        old = self._drop_view(row)
-        of_event = self._post_events(row, story)
-        self._post_claims(row, story, of_event)
+        old, counts = self._drop_view(row)
+        arrivals = Arrivals(self.connection, {r.id: r for r in story.reports})
+        added, of_event = self._post_events(row, story, arrivals)
+        counts.update(added)
+        self._post_claims(row, story, arrivals, of_event)
         self._post_proposals(row, story.links.proposals)
+        add_tallies(self.connection, counts)
         self._count(story, old)
         return row
 
     def drop(self, gone: Sequence[int]) -> None:
         """Takes stories that are no more out, with what was linked in them."""
         for row in gone:
-            self._drop_view(row)
+            _, counts = self._drop_view(row)
+            add_tallies(self.connection, counts)
             self.connection.execute(delete(stories).where(stories.c.id == row))
 
     def _find_row(self, story: LinkedStory) -> int:
@@ -76,75 +109,126 @@ class Poster:
             return int(row)
         return _add(self.connection, stories, {**values, "sid": story.sid})
 
-    def _drop_view(self, row: int) -> dict[str, bytes]:
-        """What stood there, as id → data."""
+    def _drop_view(self, row: int) -> tuple[dict[str, bytes], Counter[Tally]]:
+        """What stood there, as id → data, and what it takes from the tallies."""
         old: dict[str, bytes] = {}
+        counts: Counter[Tally] = Counter()
         for table, target, id_ in ((events, Target.EVENT, "eid"), (claims, Target.CLAIM, "cid")):
-            found = self.connection.execute(
-                select(table.c.id, table.c[id_], table.c.data).where(table.c.story == row)
-            ).all()
-            old |= {there[1]: there.data for there in found}
-            ids = [there.id for there in found]
-            for at in range(0, len(ids), PAGE):
-                mine = facets.c.row.in_(ids[at : at + PAGE])
-                self.connection.execute(delete(facets).where(facets.c.target == target, mine))
+            found = self.connection.execute(select(table).where(table.c.story == row)).mappings().all()
+            old |= {there[id_]: there["data"] for there in found}
+            if target is Target.EVENT:
+                counts.subtract(tally for there in found for tally in to_tallies(there))
+            self._drop_rows(target, [there["id"] for there in found])
             self.connection.execute(delete(table).where(table.c.story == row))
         self.connection.execute(delete(proposals).where(proposals.c.story == row))
-        return old
+        return old, counts
 
-    def _post_events(self, row: int, story: LinkedStory) -> dict[str, frozenset[Facet]]:
-        by_id: dict[ReportId, Report] = {r.id: r for r in story.reports}
-        ids = _add_all(self.connection, events, [self._to_event(row, e, by_id) for e in story.links.events])
-        found = [find_event_facets(e, by_id) for e in story.links.events]
-        self._post_facets(Target.EVENT, dict(zip(ids, found, strict=True)))
-        return {e.id: facets for e, facets in zip(story.links.events, found, strict=True)}
+    def _drop_rows(self, target: Target, ids: Sequence[int]) -> None:
+        """What leads to events or claims."""
+        for at in range(0, len(ids), PAGE):
+            some = ids[at : at + PAGE]
+            mine = (facets.c.target == target) & facets.c.row.in_(some)
+            self.connection.execute(delete(facets).where(mine))
+            if target is Target.CLAIM:
+                self.connection.execute(delete(turns).where(turns.c.claim.in_(some)))
 
-    def _to_event(self, row: int, event: LinkedEvent, by_id: Mapping[ReportId, Report]) -> dict[str, Any]:
-        _, told_on = find_dates(by_id[t.report] for t in event.tellings if t.report in by_id)
+    def _post_events(
+        self, row: int, story: LinkedStory, arrivals: Arrivals
+    ) -> tuple[Counter[Tally], dict[LinkedEventId, OfEvent]]:
+        """What it adds to the tallies, and the events' types and names by id."""
+        rows = [self._to_event(row, e, arrivals) for e in story.links.events]
+        ids = _add_all(self.connection, events, rows)
+        found = [find_event_facets(e, arrivals.reports) for e in story.links.events]
+        self._post_facets(Target.EVENT, ids, rows, found)
+        of_event = {e.id: (e.type, names) for e, names in zip(story.links.events, found, strict=True)}
+        return Counter(tally for one in rows for tally in to_tallies(one)), of_event
+
+    def _to_event(self, row: int, event: LinkedEvent, arrivals: Arrivals) -> dict[str, Any]:
+        _, told_on = find_dates(
+            arrivals.reports[t.report] for t in event.tellings if t.report in arrivals.reports
+        )
+        seq, known = find_event_start(event, arrivals)
         return {
             "story": row, "run": self.run, "eid": event.id, "type": event.type, "modality": event.modality,
-            "status": event.status, "start_on": event.start, "end_on": event.end, "told_on": told_on,
-            "sources": len(event.sources), "conflicts": len(event.conflicts), "data": pack(event),
+            "status": event.status, "sources": len(event.sources), "conflicts": len(event.conflicts),
+            "data": pack(event), "day": to_ordinal(event.start) or to_ordinal(told_on), "known": known, "seq": seq,
+            "spot": self._find_spot(event, arrivals.reports),
         }  # fmt: skip
 
-    def _post_claims(self, row: int, story: LinkedStory, of_event: Mapping[str, frozenset[Facet]]) -> None:
-        _, published = find_dates(story.reports)
-        ids = _add_all(
-            self.connection, claims, [self._to_claim(row, c, published) for c in story.links.claims]
-        )
-        found = [
-            find_claim_facets(c, (of_event.get(e, frozenset()) for e in c.events)) for c in story.links.claims
-        ]
-        self._post_facets(Target.CLAIM, dict(zip(ids, found, strict=True)))
+    def _find_spot(self, event: LinkedEvent, reports: Mapping[ReportId, Report]) -> int | None:
+        place = find_spot(event, reports)
+        name = to_column(place.name if place and place.name else event.place)
+        if not name:
+            return None
+        spot = {
+            "name": name, "countries": ",".join(place.countries) if place else "",
+            "precision": place.precision if place else None, "lat": place.lat if place else None,
+            "lon": place.lon if place else None, "geonameid": place.geonameid if place else None,
+        }  # fmt: skip
+        key = json.dumps(list(spot.values()), ensure_ascii=False)
+        if key not in self.spots:
+            there = self.connection.execute(select(spots.c.id).where(spots.c.key == key)).scalar()
+            self.spots[key] = there or _add(self.connection, spots, {**spot, "key": key})
+        return self.spots[key]
 
-    def _to_claim(self, row: int, claim: LinkedClaim, published: str | None) -> dict[str, Any]:
-        said = sorted(day for p in claim.positions if (day := to_date(p.said_on)))
+    def _post_claims(
+        self, row: int, story: LinkedStory, arrivals: Arrivals, there: Mapping[LinkedEventId, OfEvent]
+    ) -> None:
+        _, published = find_dates(story.reports)
+        rows = [self._to_claim(row, c, published, arrivals) for c in story.links.claims]
+        for one, claim in zip(rows, story.links.claims, strict=True):
+            one["apart"] = int(not any(e in there for e in claim.events))
+        ids = _add_all(self.connection, claims, rows)
+        found = [
+            find_claim_facets(c, (there[e] for e in c.events if e in there), arrivals.reports)
+            for c in story.links.claims
+        ]
+        self._post_facets(Target.CLAIM, ids, rows, found)
+        turned = [
+            {"axis": turn.axis, "at": turn.at, "claim": id_, "kind": turn.kind}
+            for id_, claim in zip(ids, story.links.claims, strict=True)
+            for turn in find_turns(claim, arrivals)
+        ]
+        if turned:
+            self.connection.execute(insert(turns), turned)
+
+    def _to_claim(
+        self, row: int, claim: LinkedClaim, published: str | None, arrivals: Arrivals
+    ) -> dict[str, Any]:
+        said = max((to_ordinal(p.said_on) for p in claim.positions), default=0)
+        seq, known = find_claim_start(claim, arrivals)
         return {
-            "story": row, "run": self.run, "cid": claim.id, "status": claim.status,
-            "first_on": said[0] if said else published, "last_on": said[-1] if said else published,
-            "sources": len(claim.sources), "data": pack(claim),
+            "story": row, "run": self.run, "cid": claim.id, "status": claim.status, "sources": len(claim.sources),
+            "data": pack(claim), "day": said or to_ordinal(published), "known": known, "seq": seq,
         }  # fmt: skip
 
     def _post_proposals(self, row: int, found: Iterable[Proposal]) -> None:
-        for p in found:
-            pid = f"p{to_hash(p.kind, p.left, p.right).hex()[:15]}"
-            values = {
-                "story": row,
-                "run": self.run,
-                "pid": pid,
-                "kind": p.kind,
-                "score": p.score,
-                "data": pack(p),
-            }
-            self.connection.execute(insert(proposals).values(values))
-
-    def _post_facets(self, target: Target, found: Mapping[int, frozenset[Facet]]) -> None:
-        self._find_names({facet for of_row in found.values() for facet in of_row} - self.known.keys())
+        """Each link that is proposed once: the surest, where two rules propose it."""
+        best: dict[str, Proposal] = {}
+        for p in sorted(found, key=lambda p: (-p.score, p.reasons)):
+            best.setdefault(f"p{to_hash(p.kind, p.left, p.right).hex()[:15]}", p)
         rows = [
-            {"name": self.known[facet], "target": target, "row": row}
-            for row, of_row in found.items()
-            for facet in sorted(of_row)
+            {"story": row, "run": self.run, "pid": pid, "kind": p.kind, "score": p.score, "data": pack(p)}
+            for pid, p in best.items()
         ]
+        if rows:
+            self.connection.execute(insert(proposals), rows)
+
+    def _post_facets(
+        self,
+        target: Target,
+        ids: Sequence[int],
+        of: Sequence[Mapping[str, Any]],
+        found: Sequence[frozenset[Facet]],
+    ) -> None:
+        """`of`: the rows that were added under `ids`; `found`: their names."""
+        self._find_names({facet for facets in found for facet in facets} - self.known.keys())
+        rows = [
+            {"name": self.known[facet], "target": target, "day": one["day"], "row": id_, "spot": one.get("spot"),
+             "tag": to_tag(one["status"], one.get("type"))}
+            for id_, one, facets in zip(ids, of, found, strict=True)
+            for facet in sorted(facets)
+        ]  # fmt: skip
         if rows:
             self.connection.execute(insert(facets), rows)
 
@@ -165,6 +249,40 @@ class Poster:
         self.changes.stories += 1
         self.changes.events += _count_changed(story.links.events, old)
         self.changes.claims += _count_changed(story.links.claims, old)
+
+
+Tally = tuple[TallyKind, int, int]
+"""The key of a row of `tallies`."""
+
+
+def to_tallies(event: Mapping[Any, Any]) -> tuple[Tally, Tally]:
+    """What a row of `events` counts as."""
+    status = to_tag(event["status"])
+    return (TallyKind.DAY, event["day"], status), (TallyKind.SPOT, event["spot"] or 0, status)
+
+
+def add_tallies(connection: Connection, counts: Mapping[Tally, int]) -> None:
+    """Adds to what is counted, and one to how often the view has changed."""
+    rows = [
+        {"kind": kind, "key": key, "status": status, "n": n}
+        for (kind, key, status), n in sorted(counts.items())
+        if n
+    ]
+    connection.execute(ADD, [*rows, {"kind": TallyKind.VIEW, "key": 0, "status": 0, "n": 1}])
+
+
+def sweep(connection: Connection) -> None:
+    """Takes out names and spots that nothing in the view has any more, and tallies of nothing."""
+    connection.execute(delete(names).where(names.c.id.not_in(select(facets.c.name))))
+    held = select(events.c.spot).where(events.c.spot.is_not(None))
+    connection.execute(delete(spots).where(spots.c.id.not_in(held)))
+    connection.execute(delete(tallies).where(tallies.c.n == 0))
+
+
+ADD = text("""
+INSERT INTO tallies (kind, key, status, n) VALUES (:kind, :key, :status, :n)
+ON CONFLICT (kind, key, status) DO UPDATE SET n = tallies.n + excluded.n
+""")
 
 
 def _count_changed(found: Sequence[LinkedEvent] | Sequence[LinkedClaim], old: Mapping[str, bytes]) -> int:

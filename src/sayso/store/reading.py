@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, desc, func, select
 
+from sayso.errors import StoreError
 from sayso.export.entry import from_line
 from sayso.linked import (
     Report,
@@ -88,7 +89,7 @@ def _select_current(ids: Sequence[int]) -> Select[Any]:
         .join(newest, newest.c.report == reports.c.id)
         .join(entries, (entries.c.source == newest.c.source) & entries.c.error.is_(None))
         .join(sources, sources.c.id == newest.c.source)
-        .join(texts, texts.c.id == sources.c.text)
+        .join(texts, texts.c.id == func.coalesce(entries.c.text, sources.c.text))
         .order_by(newest.c.report, entries.c.version)
     )
 
@@ -99,12 +100,30 @@ def _to_report(row: Row[Any]) -> Report:
 
 
 def to_whole(line: bytes, text: str, rid: str) -> dict[str, Any]:
-    """The contract's JSON object from a packed line: with the text, and under the report's id in the store."""
-    whole: dict[str, Any] = msgspec.json.decode(unpack_line(line, text))
-    article = whole["article"]
-    if "text" in article:
-        article["text"] = text
-    article["id"] = rid
+    """The contract's JSON object from a packed line: with the text, and under the report's id in the store.
+
+    Raises: StoreError for a line that cannot be opened.
+    """
+    try:
+        whole = read_line(line, text)
+    except StoreError as error:
+        raise StoreError(f"{rid}: {error}; sayso relink --recode codes it anew") from None
+    whole["article"]["id"] = rid
+    return whole
+
+
+def read_line(line: bytes, text: str) -> dict[str, Any]:
+    """The contract's JSON object from a packed line, with the text.
+
+    Raises: StoreError for a line that cannot be opened, such as one that was packed with other words than these.
+    """
+    try:
+        whole: dict[str, Any] = msgspec.json.decode(unpack_line(line, text))
+        if "text" in whole["article"]:
+            whole["article"]["text"] = text
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        said = f"the entry opens to nonsense ({error}): it was packed by another sayso, or is damaged"
+        raise StoreError(said) from None
     return whole
 
 
@@ -140,13 +159,17 @@ def read_versions(store: Store, rid: str) -> tuple[Version, ...]:
 
 def _to_version(connection: Connection, row: Row[Any]) -> Version:
     text = unpack_text(row.body) if row.body is not None else None
-    newest = select(entries.c.line, entries.c.run).where(entries.c.source == row.id)
-    entry = connection.execute(newest.order_by(desc(entries.c.version)).limit(1)).first()
+    newest = select(entries.c.line, entries.c.run, texts.c.body).outerjoin(
+        texts, texts.c.id == entries.c.text
+    )
+    newest = newest.where(entries.c.source == row.id).order_by(desc(entries.c.version))
+    entry = connection.execute(newest.limit(1)).first()
+    read = unpack_text(entry.body) if entry and entry.body is not None else text or ""
     return Version(
         rid=ReportId(row.rid), hash=row.hash.hex(), address=row.address, came_at=row.came_at, title=row.title,
         outlet=row.outlet, url=row.url, published=row.published, text=text,
         sha256=row.sha256.hex() if row.sha256 else None,
-        line=to_whole(entry.line, text or "", row.rid) if entry else None, run=entry.run if entry else row.run,
+        line=to_whole(entry.line, read, row.rid) if entry else None, run=entry.run if entry else row.run,
     )  # fmt: skip
 
 

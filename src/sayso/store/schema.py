@@ -7,7 +7,9 @@ Inside the store rows hold each other by small integers; outside everything goes
 - **what people decided**, append-only: `judgements`;
 - **the graph**, which the linker keeps: `keys`, `pairs`, `linked`;
 - **the current view**, a pure function of the rest, replaced story by story: `stories`, `events`, `claims`, `proposals`,
-  with `names` and `facets` to find them by.
+  with `names`, `facets` and `spots` to find them by, `turns` of claims, and `tallies`, which are counted and never scanned.
+
+Days are integers (`date.toordinal`, 0 for none), so that the latest come first in both databases and undated ones last.
 
 `todo` holds the reports that the linker has yet to look at. Full-text search stands in `search`, which is an FTS5 table in
 SQLite (rowid = `sources.id`) and a table with a tsvector in PostgreSQL: see `store/searching.py`.
@@ -45,11 +47,14 @@ class KeyKind(IntEnum):
 
 
 class NameKind(IntEnum):
-    """What a row of `names` names. `PLACE` and `ACTOR` are folded (`packing.to_folded`), `COUNTRY` is alpha-3."""
+    """What a row of `names` names. `PLACE`, `ACTOR` and `OUTLET` are folded (`packing.to_folded`), `COUNTRY` is alpha-3;
+    `TYPE`, of claims only, is that of an event which the claim is about."""
 
     PLACE = 0
     COUNTRY = 1
     ACTOR = 2
+    OUTLET = 3
+    TYPE = 4
 
 
 class Target(IntEnum):
@@ -59,12 +64,40 @@ class Target(IntEnum):
     CLAIM = 1
 
 
+class Axis(IntEnum):
+    """What `turns.at` counts: `ARRIVAL` the sources in the order they came, `DAY` days of publication."""
+
+    ARRIVAL = 0
+    DAY = 1
+
+
+class TurnKind(IntEnum):
+    """How a claim came to stand otherwise."""
+
+    CONFIRMED = 1
+    DENIED = 2
+    RETRACTED = 3
+
+
+class TallyKind(IntEnum):
+    """What a row of `tallies` counts: events of a day (`key`: ordinal), of a spot (`key`: `spots.id`, 0 for none), or, with
+    key and status 0, how often the view has changed."""
+
+    DAY = 0
+    SPOT = 1
+    VIEW = 2
+
+
 def _id() -> Column[Any]:
     return Column("id", Integer, primary_key=True)
 
 
 def _to(table: str, name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _number(name: str, *, index: bool = False) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default="0", index=index)
 
 
 def _lean() -> dict[str, Any]:
@@ -110,7 +143,8 @@ sources = Table(
     Column("address", Text, nullable=False),
     Column("came_at", Text, nullable=False),
     Column("title", Text), Column("outlet", Text), Column("url", Text), Column("published", Text),
-    Index("sources_of_report", "report", "id"),
+    Index("sources_of_report", "report", "id"), Index("sources_by_came", "came_at"),
+    Index("sources_by_outlet", "outlet", "published"),
 )  # fmt: skip
 """One version of a report as it came; the current one has the greatest `id`: order is by sequence, never by clock.
 `hash`: sha256 of the id and bytes that came: what makes ingest idempotent; `text`: NULL where none could be read."""
@@ -119,9 +153,11 @@ entries = Table(
     "entries", metadata, _id(), _to("sources", "source"), _to("versions", "version"), _to("runs", "run"),
     Column("error", Text),
     Column("line", LargeBinary, nullable=False),
+    _to("texts", "text", nullable=True),
     UniqueConstraint("source", "version"),
 )  # fmt: skip
-"""What one version of sayso made of one source: the contract's JSON line without the article's text, packed.
+"""What one version of sayso made of one source: the contract's JSON line without the article's text, packed. `text`: the text
+that it is about, where another version took another text from the same page; NULL: that of the source.
 `error`: the code, where it could not be coded. The current one of a source has the greatest `id`."""
 
 problems = Table(
@@ -191,8 +227,11 @@ linked = Table(
 """Reports in the graph. `entry`: which was linked; `copies`: the first report of its group of copies, NULL if it has none;
 `prints`: its keys, 64-bit little-endian: a count of copy keys, those keys, the story keys."""
 
-todo = Table("todo", metadata, _id(), Column("report", Integer, ForeignKey("reports.id"), nullable=False))
-"""Reports that are new, have a new entry, or were judged: the linker takes them and deletes the rows it took."""
+todo = Table(
+    "todo", metadata, _id(), Column("report", Integer, ForeignKey("reports.id"), nullable=False), _number("anew")
+)  # fmt: skip
+"""Reports that are new, have a new entry, or were judged: the linker takes them and deletes the rows it took. `anew` 1: its
+keys and pairs are to be found again although its entry is linked already."""
 
 # ---------------------------------------------------------------- the current view
 
@@ -201,25 +240,38 @@ events = Table(
     Column("eid", Text, nullable=False, index=True),
     Column("type", Text, nullable=False), Column("modality", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("start_on", Text), Column("end_on", Text), Column("told_on", Text, index=True),
     Column("sources", Integer, nullable=False), Column("conflicts", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    Index("events_of_story", "story"), Index("events_by_type", "type", "start_on"),
-    Index("events_by_status", "status", "start_on"), Index("events_by_start", "start_on"),
+    _number("day"), _number("known", index=True), _number("seq", index=True), _to("spots", "spot", nullable=True),
+    Index("events_of_story", "story"), Index("events_by_day", "day", "status", "type", "spot"),
+    Index("events_by_type", "type", "day", "status", "spot"), Index("events_by_status", "status", "day", "spot"),
 )  # fmt: skip
-"""Events of the world. `data`: the LinkedEvent, packed; `told_on`: the latest publication that tells of it; `sources`,
-`conflicts`: how many independent sources and conflicts it has."""
+"""Events of the world. `data`: the LinkedEvent, packed; `sources`, `conflicts`: how many independent sources and conflicts
+it has; `day`: when it was, or if that is not known when it was last told; `known`: when it was first told; `seq`: the source
+(`sources.id`) that brought it first; `spot`: where it was."""
 
 claims = Table(
     "claims", metadata, _id(), _to("stories", "story"), _to("runs", "run"),
     Column("cid", Text, nullable=False, index=True),
     Column("status", Text, nullable=False),
-    Column("first_on", Text), Column("last_on", Text, index=True),
     Column("sources", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    Index("claims_of_story", "story"), Index("claims_by_status", "status", "last_on"),
+    _number("day"), _number("known", index=True), _number("seq", index=True), _number("apart"),
+    Index("claims_of_story", "story"), Index("claims_by_day", "day"), Index("claims_by_status", "status", "day"),
 )  # fmt: skip
-"""Claims. `data`: the LinkedClaim, packed; `first_on`, `last_on`: dates of its first and latest position."""
+"""Claims. `data`: the LinkedClaim, packed; `day`: of its latest position; `known`, `seq`: as of events; `apart`: 1 if it is
+about no event of the view, else 0."""
+
+turns = Table(
+    "turns", metadata,
+    Column("axis", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    Index("turns_of_claim", "claim"),
+    **_lean(),
+)  # fmt: skip
+"""When a claim (`claims.id`) came to be confirmed, denied or taken back (TurnKind), on each Axis."""
 
 proposals = Table(
     "proposals", metadata, _id(), _to("stories", "story"), _to("runs", "run"),
@@ -240,9 +292,30 @@ names = Table(
 facets = Table(
     "facets", metadata,
     Column("name", Integer, ForeignKey("names.id"), primary_key=True, autoincrement=False),
-    Column("target", SmallInteger, primary_key=True),
+    Column("target", SmallInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
     Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("tag", SmallInteger, nullable=False), Column("spot", Integer),
     Index("facets_of_row", "target", "row"),
     **_lean(),
 )  # fmt: skip
-"""Which events and claims (Target, their `id`) have to do with a name."""
+"""Which events and claims (Target, their `id`) have to do with a name, in order of their `day`. `tag`: their type and status
+(`facets.to_tag`), `spot`: as the event's, so that counting needs no other table."""
+
+spots = Table(
+    "spots", metadata, _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False), Column("countries", Text, nullable=False), Column("precision", Text),
+    Column("lat", Float), Column("lon", Float), Column("geonameid", Integer),
+)  # fmt: skip
+"""Places of events, as far as they were resolved. `key`: all of the rest; `countries`: alpha-3, between commas."""
+
+tallies = Table(
+    "tallies", metadata,
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("status", SmallInteger, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    **_lean(),
+)  # fmt: skip
+"""Counts that are kept as the view changes (TallyKind). `status`: as in `facets.to_tag`."""

@@ -8,11 +8,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, desc, func, or_, select
+from sqlalchemy import Connection, Row, Select, desc, select
 
 from sayso.linked import Copy, Likeness, LinkedClaim, LinkedEvent, Proposal, ReportId
+from sayso.store.narrowing import find_ids
 from sayso.store.opening import Store
-from sayso.store.packing import to_column, to_folded, unpack
+from sayso.store.packing import to_column, unpack
 from sayso.store.reading import PAGE
 from sayso.store.schema import (
     KeyKind,
@@ -26,9 +27,9 @@ from sayso.store.schema import (
     pairs,
     proposals,
     reports,
-    sources,
     stories,
 )  # fmt: skip
+from sayso.store.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,29 +71,6 @@ class StoredProposal:
     run: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What to look for; None and () mean any. `place`, `actor`: a name in whatever case (a place also matches as alpha-3
-    country code if it is one); `since`, `until`: inclusive ISO dates, for events of when they were (or, undated, were told),
-    for claims of the latest position; `outlet`: in whatever case, in stories that it reports of; `reports`: `reports.id`, in
-    their stories; `after`: go on behind this many rows; `behind`: go on behind the event or claim of that id; `limit`: at
-    most so many."""
-
-    type: str | None = None
-    status: str | None = None
-    place: str | None = None
-    country: str | None = None
-    actor: str | None = None
-    since: str | None = None
-    until: str | None = None
-    story: str | None = None
-    outlet: str | None = None
-    reports: tuple[int, ...] | None = None
-    limit: int = 100
-    after: int = 0
-    behind: str | None = None
-
-
 # ---------------------------------------------------------------- stories and what links them
 
 
@@ -110,8 +88,8 @@ def read_stories(store: Store, until: date | None = None) -> Iterator[StoredStor
         last = rows[-1].id
 
 
-def read_story(store: Store, sid: str) -> StoredStory | None:
-    """The story of that id; or, if it is a ReportId, the story that the report is in."""
+def read_story(store: Store, sid: str, until: date | None = None) -> StoredStory | None:
+    """The story of that id; or, if it is a ReportId, the story that the report is in. `until` as in `read_stories`."""
     mine = (
         select(linked.c.story)
         .join(reports, reports.c.id == linked.c.report)
@@ -120,7 +98,7 @@ def read_story(store: Store, sid: str) -> StoredStory | None:
     with store.reading() as connection:
         row = connection.execute(select(stories).where(stories.c.sid == sid)).first()
         row = row or connection.execute(select(stories).where(stories.c.id.in_(mine))).first()
-        return _to_story(connection, row) if row else None
+        return _to_story(connection, row, until) if row else None
 
 
 def _to_story(connection: Connection, row: Row[Any], until: date | None = None) -> StoredStory:
@@ -177,29 +155,32 @@ def read_copy_groups(store: Store, until: date | None = None) -> Iterator[tuple[
 
 def read_event(store: Store, eid: str) -> StoredEvent | None:
     """The event of that id."""
-    return next(_read_events(store, _select_events().where(events.c.eid == eid).limit(1)), None)
+    with store.reading() as connection:
+        id_ = connection.execute(select(events.c.id).where(events.c.eid == eid).limit(1)).scalar()
+        return next(iter(read_events(connection, [id_] if id_ else []).values()), None)
 
 
 def read_claim(store: Store, cid: str) -> StoredClaim | None:
     """The claim of that id."""
-    return next(_read_claims(store, _select_claims().where(claims.c.cid == cid).limit(1)), None)
+    with store.reading() as connection:
+        row = connection.execute(_select_claims().where(claims.c.cid == cid).limit(1)).first()
+    return _to_claim(row) if row else None
 
 
 def find_events(store: Store, wanted: Wanted) -> Iterator[StoredEvent]:
     """The events that `wanted` asks for, the latest first (then by id)."""
-    when = func.coalesce(events.c.start_on, events.c.told_on)
-    query = _narrow(_select_events(), wanted, events, Target.EVENT)
-    if wanted.type:
-        query = query.where(events.c.type == wanted.type)
-    query = _order(_between(query, when, wanted), when, events.c.eid, wanted)
-    return _read_events(store, query.limit(wanted.limit).offset(wanted.after))
+    with store.reading() as connection:
+        ids = find_ids(connection, Target.EVENT, wanted)
+        found = read_events(connection, ids)
+    yield from (found[id_] for id_ in ids if id_ in found)
 
 
 def find_claims(store: Store, wanted: Wanted) -> Iterator[StoredClaim]:
-    """The claims that `wanted` asks for, those with the latest position first (then by id). `type` is not looked at."""
-    query = _between(_narrow(_select_claims(), wanted, claims, Target.CLAIM), claims.c.last_on, wanted)
-    query = _order(query, claims.c.last_on, claims.c.cid, wanted)
-    return _read_claims(store, query.limit(wanted.limit).offset(wanted.after))
+    """The claims that `wanted` asks for, those with the latest position first (then by id)."""
+    with store.reading() as connection:
+        ids = find_ids(connection, Target.CLAIM, wanted)
+        found = read_claims(connection, ids)
+    yield from (found[id_] for id_ in ids if id_ in found)
 
 
 def find_proposals(store: Store, limit: int = 100, after: int = 0) -> tuple[StoredProposal, ...]:
@@ -220,86 +201,58 @@ def _select_events() -> Select[Any]:
 
 
 def _select_claims() -> Select[Any]:
-    return select(claims.c.data, claims.c.run, stories.c.sid).join(stories, stories.c.id == claims.c.story)
+    return select(claims.c.id, claims.c.data, claims.c.run, stories.c.sid).join(
+        stories, stories.c.id == claims.c.story
+    )
 
 
-def _narrow(query: Select[Any], wanted: Wanted, table: Any, target: Target) -> Select[Any]:
-    if wanted.status:
-        query = query.where(table.c.status == wanted.status)
-    if wanted.story:
-        query = query.where(stories.c.sid == wanted.story)
-    if wanted.outlet:
-        told = select(linked.c.story).join(sources, sources.c.report == linked.c.report)
-        query = query.where(
-            stories.c.id.in_(told.where(func.lower(sources.c.outlet) == wanted.outlet.lower()))
-        )
-    if wanted.reports is not None:
-        query = query.where(
-            stories.c.id.in_(select(linked.c.story).where(linked.c.report.in_(wanted.reports)))
-        )
-    place = to_folded(wanted.place) if wanted.place else None
-    asked = ((NameKind.PLACE, place), (NameKind.COUNTRY, wanted.country),
-             (NameKind.ACTOR, to_folded(wanted.actor) if wanted.actor else None))  # fmt: skip
-    for kind, value in asked:
-        if value is not None:
-            there = select(facets.c.row).join(names, names.c.id == facets.c.name)
-            there = there.where(facets.c.target == target, names.c.kind == kind, names.c.value == value)
-            query = query.where(table.c.id.in_(there))
-    return query
-
-
-def _between(query: Select[Any], when: Any, wanted: Wanted) -> Select[Any]:
-    if wanted.since:
-        query = query.where(when >= wanted.since)
-    if wanted.until:
-        query = query.where(when <= wanted.until)
-    return query
-
-
-def _order(query: Select[Any], when: Any, id_: Any, wanted: Wanted) -> Select[Any]:
-    """The latest first, undated ones last, then by id; with `behind` only what comes after that one."""
-    query = query.order_by(desc(when).nulls_last(), id_)
-    if wanted.behind is None:
-        return query
-    last = select(when).where(id_ == wanted.behind).limit(1).correlate(None).scalar_subquery()
-    later = or_(when < last, and_(when == last, id_ > wanted.behind), and_(last.is_not(None), when.is_(None)))
-    return query.where(or_(later, and_(last.is_(None), when.is_(None), id_ > wanted.behind)))
-
-
-def _read_events(store: Store, query: Select[Any]) -> Iterator[StoredEvent]:
-    with store.reading() as connection:
-        rows = connection.execute(query).all()
-        countries = _read_countries(connection, [row.id for row in rows])
-    for row in rows:
-        event = unpack(row.data, LinkedEvent)
-        yield StoredEvent(
-            event=event, sid=row.sid, run=row.run, countries=tuple(sorted(countries.get(row.id, ())))
-        )
-
-
-def _read_countries(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def read_events(connection: Connection, ids: Sequence[int]) -> dict[int, StoredEvent]:
+    """The events of these `events.id`."""
+    found: dict[int, StoredEvent] = {}
     for at in range(0, len(ids), PAGE):
-        query = select(facets.c.row, names.c.value).join(names, names.c.id == facets.c.name)
-        query = query.where(
-            facets.c.target == Target.EVENT,
-            facets.c.row.in_(ids[at : at + PAGE]),
-            names.c.kind == NameKind.COUNTRY,
-        )
-        for row in connection.execute(query):
-            found.setdefault(row.row, []).append(row.value)
+        some = ids[at : at + PAGE]
+        rows = connection.execute(_select_events().where(events.c.id.in_(some))).all()
+        countries = _read_countries(connection, some)
+        found |= {row.id: _to_event(row, countries.get(row.id, ())) for row in rows}
     return found
 
 
-def _read_claims(store: Store, query: Select[Any]) -> Iterator[StoredClaim]:
-    with store.reading() as connection:
-        rows = connection.execute(query).all()
-    for row in rows:
-        yield StoredClaim(claim=unpack(row.data, LinkedClaim), sid=row.sid, run=row.run)
+def read_claims(connection: Connection, ids: Sequence[int]) -> dict[int, StoredClaim]:
+    """The claims of these `claims.id`."""
+    found: dict[int, StoredClaim] = {}
+    for at in range(0, len(ids), PAGE):
+        rows = connection.execute(_select_claims().where(claims.c.id.in_(ids[at : at + PAGE])))
+        found |= {row.id: _to_claim(row) for row in rows}
+    return found
+
+
+def _to_event(row: Row[Any], countries: Sequence[str]) -> StoredEvent:
+    event = unpack(row.data, LinkedEvent)
+    return StoredEvent(event=event, sid=row.sid, run=row.run, countries=tuple(sorted(countries)))
+
+
+def _to_claim(row: Row[Any]) -> StoredClaim:
+    return StoredClaim(claim=unpack(row.data, LinkedClaim), sid=row.sid, run=row.run)
+
+
+def _read_countries(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """alpha-3 codes by `events.id`; at most PAGE ids."""
+    query = select(facets.c.row, names.c.value).join(names, names.c.id == facets.c.name)
+    query = query.where(
+        facets.c.target == Target.EVENT, facets.c.row.in_(ids), names.c.kind == NameKind.COUNTRY
+    )
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.row, []).append(row.value)
+    return found
 
 
 def read_links(store: Store, sid: str) -> tuple[tuple[StoredEvent, ...], tuple[StoredClaim, ...]]:
     """The events and claims of one story, as they were linked."""
-    found = tuple(_read_events(store, _select_events().where(stories.c.sid == sid).order_by(events.c.id)))
-    asked = tuple(_read_claims(store, _select_claims().where(stories.c.sid == sid).order_by(claims.c.id)))
-    return found, asked
+    with store.reading() as connection:
+        row = connection.execute(select(stories.c.id).where(stories.c.sid == sid)).scalar()
+        told = [events.c.story == row, claims.c.story == row]
+        ids = list(connection.execute(select(events.c.id).where(told[0]).order_by(events.c.id)).scalars())
+        found = read_events(connection, ids)
+        asked = connection.execute(_select_claims().where(told[1]).order_by(claims.c.id)).all()
+    return tuple(found[id_] for id_ in ids), tuple(map(_to_claim, asked))

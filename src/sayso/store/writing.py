@@ -188,7 +188,10 @@ def _write_entry(connection: Connection, run: Run, source: int, report: int, con
     if content.error in RETRIED or connection.execute(there).first() is not None:
         return False
     line = pack_line(to_bare(content.line), content.text or "")
-    row = {"source": source, "version": run.version, "run": run.id, "error": content.error, "line": line}
+    row = {
+        "source": source, "version": run.version, "run": run.id, "error": content.error, "line": line,
+        "text": _find_other(connection, source, content.text or ""),
+    }  # fmt: skip
     _add(connection, entries, row)
     if content.error is None:
         _add(connection, todo, {"report": report})
@@ -198,6 +201,14 @@ def _write_entry(connection: Connection, run: Run, source: int, report: int, con
         problem = Problem(code=said["code"], room="coding", detail=said["message"], article=id_)
         _write_problem(connection, run, problem, source)
     return True
+
+
+def _find_other(connection: Connection, source: int, text: str) -> int | None:
+    """The row of the text, where it is not what was kept of the source."""
+    query = select(texts.c.sha256).join(sources, sources.c.text == texts.c.id).where(sources.c.id == source)
+    kept = connection.execute(query).scalar()
+    same = not text if kept is None else kept == hashlib.sha256(to_bytes(text)).digest()
+    return None if same else _write_text(connection, text)
 
 
 def to_bare(line: dict[str, Any]) -> bytes:
