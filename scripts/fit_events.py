@@ -24,6 +24,7 @@ from sayso.events.codebook import keep_coded
 from sayso.events.finding import fill
 from sayso.events.page import Page, to_page
 from sayso.events.sightings import Sighting, to_sighting
+from sayso.events.standing import EVEN, find_standing
 from sayso.labels import EventType
 from sayso.places import find_places, load_gazetteer
 from sayso.reader import load_reader
@@ -111,9 +112,9 @@ def fit_merging(pages: Sequence[tuple[str, Page, tuple[Trigger, ...], Gold]]) ->
     rows, wanted, keys = [], [], []
     for id_, page, triggers, gold in pages:
         for source in (triggers, to_gold_triggers(triggers, gold)):
-            seen = [
-                sureness.weigh_trigger(fill(page, s), "fit") for t in source if (s := to_sighting(page, t))
-            ]
+            standing = find_standing(page, sum(t.probability >= EVEN for t in source))
+            bare = [s for t in source if (s := to_sighting(page, t))]
+            seen = [sureness.weigh_trigger(page, standing, fill(page, s), "fit") for s in bare]
             kept = sorted(keep_coded(page, seen), key=lambda s: s.span)
             for i, a in enumerate(kept):
                 for b in (b for b in kept[i + 1 :] if b.type == a.type and b.span != a.span):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from sayso.actors import resolve_actors
@@ -96,15 +97,30 @@ def _to_crashed(id_: str, error: Exception) -> Problem:
     return Problem(code="crashed", room="pipeline", article=id_, detail=detail)
 
 
-BATCH_IN = pa.schema([(name, pa.string()) for name in ("id", "text", "title", "published", "url", "outlet")])
+_GIVEN = ("id", "text", "title", "published", "url", "outlet")
+BATCH_IN = pa.schema([(name, pa.string()) for name in (*_GIVEN, "extracted")])
 BATCH_OUT = pa.schema([("id", pa.string()), ("entry", pa.string())])
 
 
 def code_batch(batch: pa.RecordBatch, rooms: Rooms) -> pa.RecordBatch:
     """A batch with the columns of BATCH_IN to one with the columns of BATCH_OUT, row for row in order.
 
-    `entry` holds the output line as JSON. Columns beyond `id` and `text` may be missing.
+    `entry` holds the output line as JSON. Columns beyond `id` and `text` may be missing, others are left aside. A row with
+    `extracted` is an article that was taken out of its page: its Article, without the text, and its Problems, as JSON.
     """
-    drafts = [Draft(**{k: v for k, v in row.items() if k in BATCH_IN.names}) for row in batch.to_pylist()]
-    lines = [to_json(code_draft(draft, rooms)) for draft in drafts]
-    return pa.RecordBatch.from_pydict({"id": [d.id for d in drafts], "entry": lines}, schema=BATCH_OUT)
+    rows = batch.to_pylist()
+    lines = [to_json(_code_row(row, rooms)) for row in rows]
+    return pa.RecordBatch.from_pydict({"id": [row["id"] for row in rows], "entry": lines}, schema=BATCH_OUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extracted:
+    article: Article
+    problems: tuple[Problem, ...]
+
+
+def _code_row(row: dict[str, str | None], rooms: Rooms) -> dict[str, Any]:
+    if extracted := row.get("extracted"):
+        found = msgspec.json.decode(extracted, type=_Extracted)
+        return code_extracted(replace(found.article, text=row["text"] or ""), rooms, found.problems)
+    return code_draft(Draft(**{k: v for k, v in row.items() if k in _GIVEN}), rooms)  # type: ignore[arg-type]

@@ -34,7 +34,8 @@ class ReaderSettings:
     at 0.6 is right 76 times in 100 and 82 in 100 are found (at 0.8: 82 and 72); a trigger at 0.6 names an act of
     the article 50 times in 100 and 57 in 100 are found (at 0.8: 55 and 46); it is asked for at 0.3 because the events
     room weighs each again with what our lexicon knows. A time that only the reader finds must be nearly sure: at 0.5
-    they cost WikiWars a point of F1.
+    they cost WikiWars a point of F1. The whole table is in the model's card (`resources/reader/CARD.md`, "What the
+    thresholds buy"), which `scripts/train/card.py` writes.
     """
 
     window: int = 256

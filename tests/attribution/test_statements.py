@@ -422,3 +422,112 @@ def test_headlines_with_a_speaker(text: str, speaker: str, content: str) -> None
 )
 def test_labels_that_say_nothing(text: str) -> None:
     assert read(text) == ()
+
+
+def told(text: str, statements: tuple[Statement, ...]) -> list[tuple[str, str, list[str]]]:
+    return [(s.speaker.span.of(text) if s.speaker else "", s.act, words(text, s)) for s in statements]
+
+
+def test_a_bare_refusal_keeps_what_was_refused() -> None:
+    text = "The mill burned for a day. The owner declined to comment."
+    assert told(text, read(text)) == [("The owner", Act.DECLINE, ["to comment"])]
+
+
+def test_a_refusal_behind_a_confirmation_has_the_same_speaker() -> None:
+    text = "The guild confirmed the sale but would not give the price."
+    said = read(text, Said(contents=("the sale",), source="The guild", cue="confirmed"))
+    assert told(text, said) == [
+        ("The guild", Act.CONFIRM, ["the sale"]),
+        ("The guild", Act.DECLINE, ["the price"]),
+    ]
+
+
+def test_words_after_a_refusal_are_a_statement_of_their_own() -> None:
+    text = "The guild refused to comment on the fire beyond saying that the mill was insured."
+    both = Said(
+        contents=("the fire", "the mill was insured"), source="The guild", cue="refused to comment on"
+    )
+    assert told(text, read(text, both)) == [
+        ("The guild", Act.DECLINE, ["the fire"]),
+        ("The guild", Act.SAY, ["the mill was insured"]),
+    ]
+
+
+def test_what_is_denied_is_the_claim_without_its_noun() -> None:
+    text = "The guild denied reports that the mill was sold."
+    said = read(text, Said(contents=("reports that the mill was sold",), source="The guild", cue="denied"))
+    assert told(text, said) == [("The guild", Act.DENY, ["the mill was sold"])]
+
+
+def test_a_refusal_to_speak_of_a_claim_keeps_its_noun() -> None:
+    text = "The guild would not comment on reports that the mill was sold."
+    content = "reports that the mill was sold"
+    said = read(text, Said(contents=(content,), source="The guild", cue="would not comment on"))
+    assert told(text, said) == [("The guild", Act.DECLINE, [content])]
+
+
+def test_a_retraction_of_one_s_own_claim_that_the_reader_missed() -> None:
+    text = "The miller rescinded on Friday her statement that the dam was sound."
+    assert told(text, read(text)) == [("The miller", Act.RETRACT, ["the dam was sound"])]
+
+
+def test_a_denial_inside_what_is_told_belongs_to_whom_it_quotes() -> None:
+    text = "“The general swore to me that he had not given the order,” the cook said."
+    inner, outer = (
+        Said(contents=("he had not given the order",), source="The general", cue="swore"),
+        Said(
+            contents=("“The general swore to me that he had not given the order,”",),
+            source="the cook",
+            cue="said",
+        ),
+    )
+    said = read(text, outer, inner)
+    assert [(s.act, s.within) for s in said] == [(Act.SAY, None), (Act.SAY, "s1")]
+
+
+def test_an_admission_around_a_warning_admits_only_itself() -> None:
+    text = "The owner acknowledged that the clerks had warned him the books were wrong."
+    said = read(
+        text,
+        Said(
+            contents=("the clerks had warned him the books were wrong",),
+            source="The owner",
+            cue="acknowledged",
+        ),
+        Said(contents=("the books were wrong",), source="the clerks", cue="warned"),
+    )
+    assert said[0].act is Act.CONFIRM
+    assert said[1].act is not Act.CONFIRM
+
+
+def test_what_someone_recalls_another_saying_is_two_statements() -> None:
+    text = "The envoy recalled the miller saying he would never sell."
+    said = read(text, Said(contents=("he would never sell",), source="the miller", cue="saying"))
+    assert [(s.speaker.span.of(text) if s.speaker else "", s.within) for s in said] == [
+        ("The envoy", None),
+        ("the miller", "s1"),
+    ]
+
+
+def test_a_subject_behind_a_hearer_gives_the_inner_order() -> None:
+    text = "Clerks said a driver told them his boss had ordered him to dump the barrels."
+    said = read(
+        text,
+        Said(
+            contents=("a driver told them his boss had ordered him to dump the barrels",),
+            source="Clerks",
+            cue="said",
+        ),
+        Said(contents=("him to dump the barrels",), source="a driver", cue="ordered"),
+    )
+    speakers = [s.speaker.span.of(text) for s in said if s.speaker and s.cue and s.cue.of(text) == "ordered"]
+    assert speakers == ["his boss"]
+
+
+def test_unnamed_officials_whom_a_paper_quotes() -> None:
+    text = "The Tide Post, quoting unnamed officials, said the dam had burst."
+    said = read(text, Said(contents=("the dam had burst",), source="The Tide Post", cue="said"))
+    assert [(s.speaker.span.of(text) if s.speaker else "", s.within) for s in said] == [
+        ("The Tide Post", None),
+        ("unnamed officials", "s1"),
+    ]

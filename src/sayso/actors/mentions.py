@@ -368,7 +368,7 @@ def _described_name(base: Described, bare: list[str], hits: Sequence[Hit[Role]])
             ),
         )
     own = _shown(base.text)
-    shown = own.split(maxsplit=1)[-1] if start and name not in roles() else own
+    shown = own.split(maxsplit=1)[-1] if start and own.strip() and name not in roles() else own
     return replace(base, kind=kind, name=name, shown=shown, sectors=sectors)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sayso.attribution.carrying import find_unclaimed
 from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
-from sayso.attribution.lexicon import Kind, voices
+from sayso.attribution.lexicon import Kind, voices, word_class
 from sayso.attribution.nesting import find_messages, find_nested, find_shown
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.relaying import find_answered, find_quoting
@@ -158,11 +158,14 @@ def find_clause(page: Page, word: Span, sentence: Span) -> Span:
     return Span(before[-1] if before else sentence.start, after.start() if after else sentence.end)
 
 
+REFUSED = "|".join(word_class("refused"))
+CLAIMS = "|".join(word_class("claim"))
 ACT_VERBS = re.compile(
-    r"\b(?:(?:has|have|had)\s+)?(?:(?:declined|declines|refused|refuses)\s+to\s+(?:comment|say|answer|confirm|discuss|elaborate"
-    r"|speculate|identify|name|specify|respond|reply|provide|give)(?:\s+(?:on|about|to|whether|further))?"
-    r"|denies|denied|retracted|recanted|confirmed|confirms|disavowed|walked\s+back|took\s+back"
-    r"|claimed\s+(?=responsibility)|did\s+not\s+(?:immediately\s+)?(?:respond|reply)\s+to)\b"
+    rf"\b(?:(?:(?:has|have|had)\s+)?(?:declined|declines|refused|refuses|(?:has|have)\s+yet)\s+to\s+(?:{REFUSED})(?!\s+in\b)(?:\s+(?:on|about|to|further))?"
+    rf"|(?:would|could|will)\s+not\s+(?:{REFUSED})(?!\s+(?:up|in|way)\b)(?:\s+(?:on|about|further))?"
+    rf"|(?:(?:has|have|had)\s+)?(?:withdrew|withdraws|withdrawn|rescinded|revoked|corrected)(?=\s+(?:on\s+\w+\s+)?(?:his|her|its|their)\s+(?:\w+\s+)?(?:{CLAIMS})\b)"
+    r"|(?:(?:has|have|had)\s+)?(?:denies|denied|retracted|recanted|confirmed|confirms|disavowed|walked\s+back|took\s+back"
+    r"|claimed\s+(?=responsibility)|did\s+not\s+(?:immediately\s+)?(?:respond|reply)\s+to))\b"
 )
 
 
@@ -182,29 +185,55 @@ def _taken(page: Page, telling: Telling, content: Span) -> bool:
     )
 
 
+TO_COMMENT = re.compile(
+    r"\b(?P<cue>(?:declin|refus)(?:ed|es|ing))\s+(?P<what>to\s+(?:comment|elaborate|respond|answer)(?:\s+further)?)(?=\s*(?:[.,;”\"\n]|$))"
+)
+
+
 def find_acts(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
-    """Acts on a claim whose content is too short or too plain for the reader ("later retracted her claim")."""
+    """Acts on a claim whose content is too short or too plain for the reader ("later retracted her claim"), and bare
+    refusals, whose content is what was refused ("declined [to comment]")."""
     cues = [t.cue for t in tellings if t.cue]
+    for found in TO_COMMENT.finditer(page.text):
+        cue = Span(*found.span("cue"))
+        who = _who_acts(page, tellings, cue)
+        if who and not any(c.overlaps(Span(*found.span())) for c in cues):
+            cues.append(Span(*found.span()))
+            yield _act_telling(Span(*found.span("what")), who, cue)
     for found in ACT_VERBS.finditer(page.text):
         cue = Span(*found.span())
-        sentence = page.sentence(cue.start)
         if any(c.overlaps(cue) for c in cues):
             continue
-        who = find_subject(page.text, sentence.start, cue.start)
-        what = rest_of_clause(page, cue.end, sentence.end)
+        what = rest_of_clause(page, cue.end, page.sentence(cue.start).end)
+        who = _who_acts(page, tellings, cue) if what else None
         if (
             what
             and who
             and not any(c.overlaps(what) and len(c) < 2 * len(what) for t in tellings for c in t.contents)
         ):
-            yield Telling(
-                contents=(_first_part(page, what),),
-                probability=SURE,
-                by="act verb",
-                kind=Kind.SAY,
-                source=who,
-                cue=cue,
-            )
+            yield _act_telling(_first_part(page, what), who, cue)
+
+
+def _act_telling(what: Span, who: Span, cue: Span) -> Telling:
+    return Telling(contents=(what,), probability=SURE, by="act verb", kind=Kind.SAY, source=who, cue=cue)
+
+
+SAME_SUBJECT = re.compile(r"\b(?:but|and)[ \u00a0](?:(?:has|have|had|also|later|then)[ \u00a0])?$")
+
+
+def _who_acts(page: Page, tellings: Sequence[Telling], cue: Span) -> Span | None:
+    """The subject right before the cue, or the speaker whose second verb it is ("[the clerk] confirmed the arrest but
+    would not give a name")."""
+    start = page.sentence(cue.start).start
+    who = find_subject(page.text, start, cue.start)
+    if who or not SAME_SUBJECT.search(page.text, start, cue.start):
+        return who
+    first = [
+        t for t in tellings
+        if t.source and t.cue and start <= t.source.start < t.cue.start < cue.start and not page.quoted(t.cue.start)
+        and t.contents[-1].end <= cue.start
+    ]  # fmt: skip
+    return max(first, key=lambda t: t.cue or t.contents[0]).source if first else None
 
 
 PART = re.compile(r",\s|;|\s(?:but|and|while|although|after)\s")

@@ -46,6 +46,7 @@ def _from_inner_subject(page: Page, telling: Telling, others: Sequence[Telling])
     hole = Span(start, first.start) if start < first.start else cue
     verb = _leading_verb(page, hole.start, hole.end)
     who = find_subject(page.text, hole.start, verb.start) if verb else _owner(page, hole.start, hole.end)
+    who = who or (_words_between(page, hole.start, verb.start) if verb and _is_finite(page, verb) else None)
     who = who or next(
         (
             o.source
@@ -60,13 +61,35 @@ def _from_inner_subject(page: Page, telling: Telling, others: Sequence[Telling])
     return replace(telling, contents=joined(page.text, (Span(who.start, first.end), *telling.contents[1:])))
 
 
+BARE = re.compile(rf"[\s,]*(?:that[ \u00a0])?(?P<who>(?:{PLAIN_WORD}[ \u00a0]){{0,3}}[a-z]{{3,}}s)[ \u00a0]$")
+
+
+def _words_between(page: Page, start: int, verb: int) -> Span | None:
+    """All words from a cue to the next verb of saying, where they are a few plain ones and a plural ("said
+    [intelligence reports] indicated")."""
+    found = BARE.match(page.text[:verb], start)
+    return Span(*found.span("who")) if found else None
+
+
 LEFT_VERB = re.compile(r"(?:would|will|had|has|have|was|were|is|are|could|can|may|might|should|did)\b")
 
 
 def _left_subject(page: Page, hole: Span, first: Span) -> Span | None:
     """The subject that the reader left outside of a content that begins with its verb ("said [the ship] had sunk")."""
-    verb = LEFT_VERB.match(page.text, first.start, first.end)
+    verb = LEFT_VERB.match(page.text, first.start, first.end) or _finite(page, first)
     return find_subject(page.text, hole.start, first.start) if verb else None
+
+
+def _is_finite(page: Page, verb: Span) -> bool:
+    return verb.of(page.text).endswith(("ed", "said", "told"))
+
+
+def _finite(page: Page, content: Span) -> bool:
+    """True if the content begins with a verb of saying in the past ("said the mayor [denied it]")."""
+    found = WORD.match(page.text, content.start, content.end)
+    word = cue_words().get(found.group()) if found else None
+    said = found is not None and word is not None and word.kind in KINDS
+    return found is not None and said and _is_finite(page, Span(*found.span()))
 
 
 HOLE = 40

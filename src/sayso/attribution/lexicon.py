@@ -70,7 +70,9 @@ def find_kind(cue: str) -> Kind:
 
 def _token(token: str) -> str:
     if token == "..":
-        return r'(?:["“‘]?[^\s.,;:!?"“”]+\s+){0,6}?["“‘]?'
+        return r'(?:["“‘]?[^\s.,;:!?"“”]+["”]?\s+){0,6}?["“‘]?'
+    if token == "“*":
+        return r'(?<=["“‘])\w*'
     return _alternatives(_words(token))
 
 
@@ -136,3 +138,9 @@ def phrases_by_start() -> tuple[tuple[Phrase, frozenset[str], tuple[str, ...]], 
                 )
             )
     return tuple(out)
+
+
+@cache
+def stem_sizes() -> tuple[int, ...]:
+    """How long the beginnings of words are that `phrases_by_start` tells."""
+    return tuple(sorted({len(stem) for _, _, stems in phrases_by_start() for stem in stems}))

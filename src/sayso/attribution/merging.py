@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sayso.attribution.acts import resolve_act
 from sayso.attribution.contents import count_words, joined
 from sayso.attribution.lexicon import Kind, word_class
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.subjects import PHRASE
+from sayso.labels import Act
 from sayso.spans import Span
 
 NEAR = 8
@@ -100,6 +102,23 @@ def merge_utterances(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, 
     return tuple(out)
 
 
+SAYS_ON = re.compile(r"(?P<cue>\b[a-z]+ing)[\s,:]*(?:that\b)?[\s,:]*$")
+
+
+def without_words(page: Page, telling: Telling) -> tuple[Telling, ...]:
+    """A refusal apart from what its speaker says after all ("refused to comment on the strike, [saying] talks went on"):
+    two tellings, or the one as it was."""
+    cue = telling.cue
+    if cue is None or len(telling.contents) == 1 or resolve_act(page, telling)[0] is not Act.DECLINE:
+        return (telling,)
+    for n, content in enumerate(telling.contents[1:], 1):
+        found = SAYS_ON.search(page.text, max(telling.contents[n - 1].end, cue.end), content.start)
+        if found and found["cue"] in word_class("takes up"):
+            said = replace(telling, contents=telling.contents[n:], cue=Span(*found.span("cue")), act=None)
+            return (replace(telling, contents=telling.contents[:n]), said)
+    return (telling,)
+
+
 BEFORE_NEXT = re.compile(r"[\s,]*\b(?:and|but|then|while)?\s*$")
 
 
@@ -135,6 +154,8 @@ def _carries_on(page: Page, first: Telling, second: Telling) -> bool:
     if not first.cue or not second.cue or not first.source or first.source != second.source:
         return False
     if page.sentence(first.cue.start) != page.sentence(second.cue.start):
+        return False
+    if resolve_act(page, first)[0] is Act.DECLINE:
         return False
     takes_up = second.cue.of(page.text).lower().split()[0] in word_class("takes up")
     if takes_up and count_words(page.text, first.contents) <= BARE_OBJECT:

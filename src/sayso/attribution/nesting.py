@@ -54,7 +54,7 @@ def find_nested(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
 
 
 HAS_TELLING = re.compile(
-    rf"\b(?P<cue>has|have|had|shows?|showed|hears?|heard|depicts?|records?|recorded)[ \u00a0](?P<who>{PHRASE})[ \u00a0]"
+    rf"\b(?P<cue>{'|'.join(word_class('shows saying'))})[ \u00a0](?P<who>{PHRASE})[ \u00a0]"
     r"(?P<verb>telling|saying|asking|ordering|urging|warning|promising|admitting|boasting|claiming|threatening)\b"
 )
 
@@ -178,12 +178,15 @@ def _inside(page: Page, outer: Telling, content: Span, cue: Span, word: CueWord)
 
 
 BY = re.compile(rf"[ \u00a0]by[ \u00a0](?P<who>{PHRASE})(?=[ \u00a0]that\b)")
+DOING = re.compile(r"[ \u00a0][a-z]+ing\b")
 SPEAK_OF = re.compile(r"(?:speak|talk|complain|warn|tell)s?|spoke|(?:talk|complain|warn)ed|told")
 
 
 def _is_clause(page: Page, cue: Span, word: CueWord, clause: re.Match[str] | None) -> bool:
     """True for words that can be said: a clause, or what someone speaks of. Whom one urges is not said ("begged the
     guards"), nor is a name ("praised Tarn")."""
+    if clause is None and cue.of(page.text) in word_class("takes doing") and DOING.match(page.text, cue.end):
+        return True
     if clause is None:
         return page.text[cue.end : cue.end + 4] == " of " and bool(SPEAK_OF.fullmatch(cue.of(page.text)))
     hearer = word.kind is Kind.URGE and WHOM.match(clause.group())

@@ -15,7 +15,7 @@ from sayso.attribution.subjects import DETERMINER, NAME, PLAIN_WORD, PRONOUN, fi
 from sayso.labels import Act
 from sayso.spans import Span, cover, find_trimmed
 
-SPEAKER = rf"(?:{NAME}|{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,4}}?(?:[ \u00a0]{NAME})?|{PRONOUN}|her|him|them|[a-z]+s)"
+SPEAKER = rf"(?:{NAME}|{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,4}}?(?:[ \u00a0]{NAME})?|{PRONOUN}|her|him|them|(?:[a-z-]+[ \u00a0]){{0,2}}[a-z]+s)"
 QUOTES_AS = re.compile(
     r"(?P<verb>\b(?:quot|cit)(?:ed|es|ing|e))[ \u00a0](?!by\b|in\b|on\b)(?P<who>[^,;:“”\"\n]{2,60}?)[ \u00a0]as[ \u00a0](?:saying|telling|stating)"
 )
@@ -216,7 +216,7 @@ def find_answered(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
     """The claim that someone answers, as a statement of its own ("the mayor denied reports by the union that …").
 
     Its speaker is named after "by" or "from", or as its owner ("the union's claim that …", "the clerk's version, in
-    which …"); else unknown. Not one's own claim, taken back.
+    which …"); a claim of nobody ("denied reports that …") is none. Not one's own claim, taken back.
     """
     for telling in tellings:
         found = _answered_noun(page, telling) if telling.cue else None
@@ -228,10 +228,10 @@ def find_answered(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
             noun = Span(*found.span("noun"))
             group = "who" if found["who"] else "owner"
             own = OWN.search(page.text, telling.cue.start, noun.start)
-            if what and not own and not any(t.cue == noun for t in tellings):
+            if what and found[group] and not own and not any(t.cue == noun for t in tellings):
                 yield Telling(
                     contents=(what,), probability=LIKELY * telling.probability, by="answered", kind=Kind.SAY, cue=noun,
-                    source=Span(*found.span(group)) if found[group] else None,
+                    source=Span(*found.span(group)),
                 )  # fmt: skip
 
 
@@ -259,3 +259,27 @@ def _answered_noun(page: Page, telling: Telling) -> re.Match[str] | None:
         if found and found.start() <= cue.end + MIDDLE and found.start() < telling.contents[-1].end
         else None
     )
+
+
+@cache
+def _claim_that() -> re.Pattern[str]:
+    nouns = "|".join(sorted({*word_class("answered"), *word_class("claim")}))
+    return re.compile(
+        rf"(?:[\w’'-]+[ \u00a0]){{0,4}}?(?:{nouns})\b(?:[ \u00a0](?:by|from)[ \u00a0]{SPEAKER})?(?P<that>[ \u00a0]that[ \u00a0](?=\w))?"
+    )
+
+
+def without_claim(page: Page, telling: Telling) -> Telling:
+    """The telling of an act without the noun of the claim before its words ("denied [reports that] the dam had burst"):
+    what is denied, taken back or confirmed is the claim itself. Not what is refused ("would not comment on reports …").
+    """
+    first, *rest = telling.contents
+    if telling.cue is None or telling.by == "answered" or telling.cue.end > first.start:
+        return telling
+    found = _claim_that().match(page.text, first.start, first.end)
+    if found is None or page.quoted(first.start) or resolve_act(page, telling)[0] in (Act.SAY, Act.DECLINE):
+        return telling
+    if found["that"]:
+        return replace(telling, contents=(Span(found.end(), first.end), *rest))
+    parted = rest and found.end() == first.end and page.text[first.end : rest[0].start].strip() == "that"
+    return replace(telling, contents=tuple(rest)) if parted else telling

@@ -21,9 +21,11 @@ from sayso.attribution.merging import (
     without_backdrop,
     without_glosses,
     without_lead,
+    without_words,
 )
+from sayso.attribution.nesting import TO_SOMEONE
 from sayso.attribution.page import ANSWER, TURN, Page, Telling, cue_kind, to_page
-from sayso.attribution.relaying import CITED, cited, relayed
+from sayso.attribution.relaying import CITED, cited, relayed, without_claim
 from sayso.attribution.routes import MONTH_OR_DAY, resolve_outlet, resolve_said_on
 from sayso.attribution.subjects import NAME, find_subject, grown_name
 from sayso.labels import Act, Form
@@ -69,10 +71,11 @@ def find_statements(
     sayings = without_turns(reading, turns).sayings
     tellings = [_turn_told(t) for t in turns]
     tellings += [_mended(page, _to_telling(page, s)) for s in sayings]
-    whole = filled(page, cited(page, cut_at_next(page, merge_utterances(page, tellings))))
+    apart = [t for telling in tellings for t in without_words(page, telling)]
+    whole = filled(page, cited(page, cut_at_next(page, merge_utterances(page, apart))))
     carried = carry_on(page, set_off(page, whole))
     told = [t for t in carried if _is_statement(page, t)]
-    kept = [t for t in grown(page, find_all(page, told)) if _is_statement(page, t)]
+    kept = [without_claim(page, t) for t in grown(page, find_all(page, told)) if _is_statement(page, t)]
     ordered = sorted(
         _without_doubles(page, kept), key=lambda t: (t.contents, t.by == CITED, t.cue or t.contents[0])
     )
@@ -132,8 +135,21 @@ def _nearer(page: Page, source: Span, cue: Span) -> Span:
     """The source, or the subject right before the cue where a clause stands between the two ("the clerk told us that
     [a voice] ordered")."""
     that = re.compile(r"\bthat[ \u00a0]").search(page.text, source.end, cue.start)
-    who = find_subject(page.text, that.end(), cue.start) if that else None
+    after = that.end() if that else _after_hearer(page, source, cue)
+    who = find_subject(page.text, after, cue.start) if after else None
     return who if who and not re.search(r"[,;]", page.text[source.end : who.start]) else source
+
+
+TOLD_SOMEONE = re.compile(rf"\b(?P<verb>[a-z]+){TO_SOMEONE.pattern}[ \u00a0](?=\w)")
+
+
+def _after_hearer(page: Page, source: Span, cue: Span) -> int | None:
+    """Where the words begin that someone tells a hearer, between a source and a later cue ("the driver [told them]
+    his boss ordered")."""
+    for found in TOLD_SOMEONE.finditer(page.text, source.end, cue.start):
+        if found["verb"] in word_class("has a hearer"):
+            return found.end()
+    return None
 
 
 INVERTED = re.compile(rf"(?P<verb>.*?[a-z])[ \u00a0](?P<who>(?:the[ \u00a0])?{NAME})\.?")
@@ -163,7 +179,8 @@ def _is_statement(page: Page, telling: Telling) -> bool:
         and not _quoted_share(page, telling.contents)
     ):
         return False
-    if telling.source and NOBODY.match(page.text, telling.source.start):
+    nobody = telling.source and NOBODY.match(page.text, telling.source.start)
+    if nobody and resolve_act(page, telling)[0] is not Act.DECLINE:
         return False
     return not is_own_voice(page, telling) and not _is_deed(page, telling) and not _is_faint(page, telling)
 
@@ -267,7 +284,7 @@ class Ways(NamedTuple):
 def _act(page: Page, tellings: Sequence[Telling], i: int) -> Doing:
     """What telling `i` does by its own words, else to what was said before it."""
     own = resolve_act(page, tellings[i])
-    return (resolve_dispute(page, tellings, i) or own) if own[1] == "default" else own
+    return (resolve_dispute(page, tellings, i) or own) if own[1] in ("default", "reader") else own
 
 
 def _to_statement(page: Page, telling: Telling, cast: Cast, ways: Ways, doing: Doing) -> Statement:

@@ -28,6 +28,9 @@ from sayso.cli.read import read
 from sayso.cli.relink import relink
 from sayso.cli.review import review
 from sayso.cli.search import search
+from sayso.cli.serve import serve
+from sayso.cli.spark import EPILOG as SPARK_EPILOG
+from sayso.cli.spark import spark
 from sayso.cli.watch import watch
 from sayso.errors import SaysoError, UsageError
 
@@ -41,6 +44,7 @@ Examples:
   sayso export links --db ledger.db           what links them
   sayso claims --db ledger.db --since 7d      what is at issue, and how it stands
   sayso explain ID --db ledger.db             what anything rests on
+  sayso serve --db ledger.db --open           all of that in a browser
 
 \b
 Exit codes: 0 all coded, 1 some failed, 2 wrong use.
@@ -68,6 +72,7 @@ for command in (
     search,
     review,
     judge,
+    serve,
     export,
     import_,
     demo,
@@ -75,6 +80,7 @@ for command in (
 ):
     app.command(command.__name__.strip("_"), epilog=sys.modules[command.__module__].EPILOG)(command)
 app.add_typer(gazetteer, name="gazetteer", epilog=GAZETTEER_EPILOG)
+app.add_typer(spark, name="spark", epilog=SPARK_EPILOG)
 
 
 @app.callback(invoke_without_command=True)

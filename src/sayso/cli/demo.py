@@ -22,6 +22,7 @@ All countries, towns and people in the reports are invented, save a few neutral 
 Examples:
   sayso demo
   sayso demo --json | jq -c '.claims[]'
+  sayso demo --serve                          the desk on these reports
   sayso demo --out reports && sayso read reports/01-wire.txt --published 2026-03-05
 """
 INDEX = "demo/reports.tsv"
@@ -44,9 +45,40 @@ def demo(
         Path | None,
         Option("--out", metavar="DIR", help="Write the reports into a folder instead of coding them."),
     ] = None,
+    serve: Annotated[bool, Option("--serve", help="Open the desk on them, in a browser.")] = False,
+    port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help="Of the desk.")] = 8765,
 ) -> int:
     """Code a small bundled corpus, offline. Three invented stories in fifteen reports, and the ledger they give."""
+    if serve:
+        return serve_reports(port)
     return code_reports(as_json=as_json) if out is None else write_reports(out)
+
+
+def serve_reports(port: int, *, open_browser: bool = True) -> int:
+    """Takes every report into a ledger of its own, in a temporary folder, and opens the desk on it until Ctrl-C; 0."""
+    import tempfile
+
+    from sayso.cli.serve import bind, run_desk, to_doors
+    from sayso.store import open_store
+
+    with tempfile.TemporaryDirectory(prefix="sayso-demo-") as folder, bind("127.0.0.1", port) as bound:
+        db = Path(folder) / "ledger.db"
+        code = ingest_reports(Path(folder), db)
+        if code:
+            return code
+        with open_store(db, create=False) as store:
+            return run_desk(store, to_doors("127.0.0.1", (), None), bound, open_browser=open_browser)
+
+
+def ingest_reports(folder: Path, db: Path) -> int:
+    """Takes the bundled reports into a ledger; as `sayso ingest` returns."""
+    from sayso.cli.ingest import Means, ingest_sources
+    from sayso.engines import open_pipeline
+    from sayso.store.linker import open_rules
+
+    source = folder / "reports.jsonl"
+    source.write_bytes(dict(_bundle())["reports.jsonl"])
+    return ingest_sources((str(source),), str(db), Means(open_coder=open_pipeline, open_rules=open_rules))
 
 
 def code_reports(*, as_json: bool) -> int:

@@ -8,7 +8,6 @@ import platform
 import re
 import sys
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,6 +66,8 @@ def check_system() -> list[Check]:
 
 
 def _check_package(name: str) -> Check:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return Check(group="packages", name=name, found=version(name))
     except PackageNotFoundError:

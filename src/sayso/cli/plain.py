@@ -35,7 +35,7 @@ def _find_kept(text: str) -> list[str]:
 
 def to_isolated(text: str) -> str:
     """`text` between directional isolates if any of it runs right to left, so that its neighbours stay put."""
-    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+    if not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
         return f"\u2068{text}\u2069"
     return text
 
@@ -46,7 +46,10 @@ def to_plain(text: str, most: int = 400) -> str:
     Blank space becomes single spaces; control characters (escape sequences with them), direction overrides and
     lone surrogates fall away; what is cut off is marked `…`; right-to-left words are isolated.
     """
-    line = " ".join("".join(_find_kept(text[: 4 * most])).split())
+    start = text[: 4 * most]
+    line = " ".join(start.split())
+    if not (line.isascii() and line.isprintable()):  # most are, and need no look at each character
+        line = " ".join("".join(_find_kept(start)).split())
     cut = line if len(line) <= most and len(text) <= 4 * most else f"{_cut(line, most)}…"
     return to_isolated(cut)
 

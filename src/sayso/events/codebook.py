@@ -100,7 +100,8 @@ def is_hollow(page: Page, group: Sequence[Sighting]) -> bool:
     """True for a deed that the article names only in nouns, in its own voice, without anybody who does or suffers it, a
     day, a place or a number: "years of [violence]". What opens the article is told, however barely.
 
-    Source: bench/ledger/train, where such nouns are background or take up what another word tells.
+    Source: our reason: such nouns are mostly background, or take up what another word tells. No count of a benchmark stands
+    behind it.
     """
     if any(not _is_plain(s) or not s.nominal for s in group):
         return False

@@ -7,6 +7,7 @@ from functools import reduce
 
 from sayso.events.codebook import is_hollow, keep_coded
 from sayso.events.counts import add_counts
+from sayso.events.echoes import hear_echoes
 from sayso.events.history import find_history
 from sayso.events.merging import group_sightings
 from sayso.events.modality import judge
@@ -17,6 +18,7 @@ from sayso.events.roles import find_roles
 from sayso.events.senses import agree_on_types, retyped
 from sayso.events.sightings import Sighting, to_sighting
 from sayso.events.spoken import find_agreed, find_spoken
+from sayso.events.standing import EVEN, find_standing
 from sayso.events.sureness import LEAST, weigh_trigger
 from sayso.events.threats import as_threat, find_threats
 from sayso.events.weights import weigh_confidence, weigh_salience
@@ -55,13 +57,14 @@ def find_events(
     sightings = (to_sighting(page, t) for t in reading.triggers)
     by_model = reading.model != "rules"  # which gives every type of a word an even chance
     typed = [retyped(page, s) if by_model else s for s in sightings if s]
-    weighed = [weigh_trigger(fill(page, s), reading.model) for s in typed]
+    standing = find_standing(page, sum(t.probability >= EVEN for t in reading.triggers))
+    weighed = [weigh_trigger(page, standing, fill(page, s), reading.model) for s in typed]
     weighed += [fill(page, s) for s in find_spoken(page, reading.triggers)]
     weighed += [fill(page, s) for s in find_agreed(page, reading.triggers)]
     told = [s for s in weighed if s.probability >= LEAST]
     weighed += [as_threat(fill(page, s)) for s in find_threats(page, told)]
     weighed.sort(key=lambda s: s.span)
-    seen = keep_coded(page, agree_on_types(page, weighed))
+    seen = hear_echoes(page, keep_coded(page, agree_on_types(page, weighed)))
     groups = [g for g in group_sightings(page, add_counts(page, seen)) if not is_hollow(page, g)]
     return tuple(_to_event(page, group, n) for n, group in enumerate(groups, 1))
 

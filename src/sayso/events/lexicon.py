@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,12 +49,25 @@ def find_lemma(bases: tuple[str, ...]) -> str:
     return next((b for b in reversed(bases) if b in _entries()), bases[-1])
 
 
-def _keys(words: tuple[str, ...]) -> set[tuple[str, str]]:
-    """What a run of words may be a form of, with the part of speech: verbs change first, nouns last."""
+@cache
+def _frames() -> tuple[frozenset[str], frozenset[str]]:
+    """What stands after the first word of a phrase, and before the last: few runs of words have either."""
+    rests = frozenset(key.partition(" ")[2] for key in _entries())
+    fronts = frozenset(key.rpartition(" ")[0] for key in _entries())
+    return rests, fronts
+
+
+def _rows_of(words: Sequence[str]) -> Iterator[Entry]:
+    """The rows that a run of words may be a form of: verbs change first, nouns last."""
+    rests, fronts = _frames()
     rest, front = " ".join(words[1:]), " ".join(words[:-1])
-    verbs = {((b + " " + rest).strip(), "v") for b in find_bases(words[0])}
-    nouns = {((front + " " + b).strip(), "n") for b in find_bases(words[-1])}
-    return verbs | nouns | {(" ".join(words), "a")}
+    if rest in rests:
+        for key in {(b + " " + rest).strip() for b in find_bases(words[0])}:
+            yield from (e for e in _entries().get(key, ()) if e.pos == "v")
+        yield from (e for e in _entries().get((words[0] + " " + rest).strip(), ()) if e.pos == "a")
+    if front in fronts:
+        for key in {(front + " " + b).strip() for b in find_bases(words[-1])}:
+            yield from (e for e in _entries().get(key, ()) if e.pos == "n")
 
 
 def find_entries(page: Page, trigger: Span) -> tuple[Entry, ...]:
@@ -65,15 +78,13 @@ def find_entries(page: Page, trigger: Span) -> tuple[Entry, ...]:
         return ()
     low, high = max(0, inside.start - LONGEST), min(len(page.words), inside.stop + LONGEST)
     near = [n for n in range(low, high) if page.lower[n] not in LITTLE]
+    words = [page.lower[n] for n in near]
     found: list[tuple[int, Entry]] = []
     for i in range(len(near)):
         for j in range(i + 1, min(i + LONGEST, len(near)) + 1):
             if near[j - 1] < inside.start or near[i] >= inside.stop:
                 continue
-            words = tuple(page.lower[n] for n in near[i:j])
-            found += [
-                (j - i, e) for key, pos in _keys(words) for e in _entries().get(key, ()) if e.pos == pos
-            ]
+            found += [(j - i, e) for e in _rows_of(words[i:j])]
     return tuple(e for _, e in sorted(found, key=lambda f: (-f[0], f[1].phrase, f[1].pos)))
 
 

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from sayso.events.page import Page
+from sayso.events.lexicon import load_words
+from sayso.events.page import Page, find_touching
 from sayso.events.sightings import Sighting
 from sayso.events.stems import find_bases
-from sayso.labels import MATERIAL
+from sayso.labels import MATERIAL, Precision
 from sayso.records import Mention
 from sayso.resources import read_rows
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"})
-GENERIC = frozenset(
-    {
-        "attack", "assault", "incident", "operation", "offensive", "strike", "raid", "killing", "shooting", "blast", "bombing",
-        "explosion", "violence", "fighting", "move", "decision", "meeting", "talk", "visit", "agreement", "deal", "announcement",
-        "statement", "comment", "remark", "protest", "demonstration", "rally", "arrest", "campaign", "investigation", "order",
-        "warning", "threat", "call", "request", "criticism", "accusation", "allegation", "charge", "sanction", "ban",
-    }
-)  # fmt: skip
-"""Nouns that, with "the", mostly take up an act already told."""
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "them", "him", "her", "us", "who", "which", "you", "those", "that"}
 )
@@ -73,6 +65,7 @@ def find_features(page: Page, a: Sighting, b: Sighting) -> tuple[str, ...]:
     out += _noun_features(page, b)
     out += _role_features(page, "actor", a.actors, b.actors)
     out += _role_features(page, "recipient", a.recipients, b.recipients)
+    out += _place_features(page, a, b)
     out += _field_features(a, b)
     others = sum(f in DIFFERENCES for f in out)
     out += ["two differences"] if others == 2 else ["three differences"] if others > 2 else []
@@ -88,7 +81,7 @@ def _noun_features(page: Page, b: Sighting) -> list[str]:
     if not b.nominal:
         return ["later verb"]
     first = page.range_of(b.span).start
-    if GENERIC & set(page.bases(b.head)) and b.given:
+    if load_words("general", "noun") & set(page.bases(b.head)) and b.given:
         return ["later generic noun"]
     before = {page.lower[n] for n in range(max(0, first - 3), first)}
     return ["later definite noun" if before & DEFINITE else "later bare noun"]
@@ -97,7 +90,7 @@ def _noun_features(page: Page, b: Sighting) -> list[str]:
 def is_bare(page: Page, seen: Sighting) -> bool:
     """True for a general noun with "the" and nothing else to tell it by: "the attack", whoever's."""
     told = seen.actors or seen.recipients or seen.whens or seen.condition
-    return seen.given and not told and bool(GENERIC & set(page.bases(seen.head)))
+    return seen.given and not told and bool(load_words("general", "noun") & set(page.bases(seen.head)))
 
 
 def _role_features(page: Page, role: str, a: tuple[Mention, ...], b: tuple[Mention, ...]) -> list[str]:
@@ -105,7 +98,15 @@ def _role_features(page: Page, role: str, a: tuple[Mention, ...], b: tuple[Menti
         return [f"{role} open"]
     if any(same_party(page, x, y) for x in a for y in b):
         return [f"same {role}"]
+    if any(_tells_nobody(page, m) for m in (*a, *b)):
+        return [f"{role} open"]
     return [f"other {role}"]
+
+
+def _tells_nobody(page: Page, mention: Mention) -> bool:
+    """True for words that leave open who is meant: "[several targets]"."""
+    content = _content(page, mention)
+    return mention.actor is None and bool(content) and content[-1] in load_words("parties", "noun")
 
 
 def same_party(page: Page, a: Mention, b: Mention) -> bool:
@@ -118,14 +119,26 @@ def same_party(page: Page, a: Mention, b: Mention) -> bool:
 
 def _content(page: Page, mention: Mention) -> tuple[str, ...]:
     """The words of a mention that carry content, plurals as singulars, in text order."""
-    words = (page.lower[n] for n in page.range_of(mention.span))
-    return tuple(find_bases(w)[-1] for w in words if w not in EMPTY and w not in PRONOUNS)
+    words = ((page.lower[n], page.words[n].of(page.text)) for n in page.range_of(mention.span))
+    kept = (w for w, written in words if w not in EMPTY and (w not in PRONOUNS or written == "US"))
+    return tuple(find_bases(w)[-1] for w in kept)
+
+
+def _place_features(page: Page, a: Sighting, b: Sighting) -> list[str]:
+    """Whether the two were in one place; nothing for a wide place and another that may lie in it ("in Norvania", "at the
+    border of Norvania and Kest")."""
+    if not a.where or not b.where:
+        return []
+    if a.where.place == b.where.place:
+        return ["same place"]
+    known = [p for w in (a.where, b.where) for p in find_touching(page.places, w.span) if p.id == w.place]
+    wide = any(p.precision not in (Precision.POINT, Precision.CITY, None) for p in known)
+    shared = len(known) == 2 and set(known[0].countries) & set(known[1].countries)
+    return [] if wide and shared else ["other place"]
 
 
 def _field_features(a: Sighting, b: Sighting) -> list[str]:
     out = []
-    if a.where and b.where:
-        out.append("same place" if a.where.place == b.where.place else "other place")
     if a.whens and b.whens:
         x, y = a.whens[0], b.whens[0]
         out.append("same day" if (x.start, x.end) == (y.start, y.end) and x.start else "other day")

@@ -19,23 +19,34 @@ WIDE = frozenset({EventType.ASSAULT})
 """Types whose means may stand anywhere in the sentence ("warplanes … struck"); others are read from what follows."""
 
 
-@cache
-def _instruments() -> Mapping[str, str]:
-    return {r["words"]: r["mode"] for r in read_rows("events/instruments.tsv")}
+Expressions = Mapping[str, Mapping[str, str]]
+"""What expressions stand for, by the first word of each: most words of a text begin none."""
 
 
-@cache
-def _mode_words(type_: EventType) -> Mapping[str, str]:
-    out: dict[str, str] = {}
-    for row in read_rows("events/mode_words.tsv"):
-        if row["type"] == type_:
-            out.setdefault(row["words"], row["mode"])
+def _by_first(meanings: Mapping[str, str]) -> Expressions:
+    out: dict[str, dict[str, str]] = {}
+    for words, meaning in meanings.items():
+        out.setdefault(words.partition(" ")[0], {})[words] = meaning
     return out
 
 
 @cache
-def _context_words() -> Mapping[str, str]:
-    return {r["words"]: r["context"] for r in read_rows("events/contexts.tsv")}
+def _instruments() -> Expressions:
+    return _by_first({r["words"]: r["mode"] for r in read_rows("events/instruments.tsv")})
+
+
+@cache
+def _mode_words(type_: EventType) -> Expressions:
+    out: dict[str, str] = {}
+    for row in read_rows("events/mode_words.tsv"):
+        if row["type"] == type_:
+            out.setdefault(row["words"], row["mode"])
+    return _by_first(out)
+
+
+@cache
+def _context_words() -> Expressions:
+    return _by_first({r["words"]: r["context"] for r in read_rows("events/contexts.tsv")})
 
 
 @cache
@@ -43,15 +54,12 @@ def _codes() -> Mapping[tuple[str, str], str]:
     return {(r["type"], r["mode"]): r["cameo"] for r in read_rows("events/cameo.tsv")}
 
 
-def _hits(page: Page, words: range, table: Mapping[str, str]) -> Iterable[tuple[str, int]]:
+def _hits(page: Page, words: range, table: Expressions) -> Iterable[tuple[str, int]]:
     """Each expression of `table` that stands among `words`: what it stands for, and its word number."""
     for n in words:
-        for size in range(LONGEST, 0, -1):
-            value = (
-                table.get(" ".join(page.lower[n : min(n + size, words.stop)]))
-                if n + size <= words.stop
-                else None
-            )
+        known = table.get(page.lower[n], {})
+        for size in range(min(LONGEST, words.stop - n) if known else 0, 0, -1):
+            value = known.get(" ".join(page.lower[n : n + size]))
             if value:
                 yield value, n
                 break

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from sayso.events.stems import find_bases
-from sayso.records import Article, Cast, Mention, Place, Statement, StatementId, Time, TimeId
+from sayso.records import Actor, ActorId, Article, Cast, Mention, Place, Statement, StatementId, Time, TimeId
 from sayso.spans import Span
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*|[^\w\s]|_")
@@ -41,7 +41,7 @@ P = TypeVar("P", bound=Placed)
 class Page:
     """`words`: every word and mark of the article in text order; `lower`: the same in lower case, with a plain
     apostrophe; `starts`: where each begins. `voices`: for each sentence the statements with words or cue in it;
-    `by_id`: statements by id. `year`: that of publication, else the latest that a date names, else 0. `times`,
+    `by_id`: statements by id; `by_actor`: actors by id. `year`: that of publication, else the latest that a date names, else 0. `times`,
     `places` and `mentions` in text order. `scene`: the places of the one country that the article speaks of, none
     where it speaks of several."""
 
@@ -53,6 +53,7 @@ class Page:
     voices: tuple[tuple[Statement, ...], ...]
     by_id: Mapping[StatementId, Statement]
     cast: Cast
+    by_actor: Mapping[ActorId, Actor]
     mentions: tuple[Mention, ...]
     times: tuple[Time, ...]
     places: tuple[Place, ...]
@@ -174,5 +175,5 @@ def to_page(
         lower=tuple(w.of(article.text).lower().replace("’", "'") for w in found), sentences=sentences,
         voices=_voices(sentences, statements), by_id={s.id: s for s in statements}, cast=cast,
         mentions=_in_order(cast.mentions), times=_in_order(times), places=_in_order(places),
-        by_time={t.id: t for t in times}, scene=_scene(_in_order(places)), year=_year(article, times),
+        by_time={t.id: t for t in times}, by_actor={a.id: a for a in cast.actors}, scene=_scene(_in_order(places)), year=_year(article, times),
     )  # fmt: skip

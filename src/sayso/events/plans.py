@@ -74,8 +74,10 @@ def _is_present(page: Page, n: int) -> bool:
 
 
 def is_headline(page: Page, seen: Sighting) -> bool:
-    """True for words of a headline, which says as fact what the report below has from somebody: a first sentence without
-    a full stop, with more below."""
+    """True for words of a headline, which says as fact what the report below has from somebody: one of the first two of
+    several sentences, without a full stop or with its verb in capitals ("Six Miners [Held] in Kest.")."""
     words = page.range_of(seen.sentence)
-    first = len(page.sentences) > 1 and seen.sentence in page.sentences[:2]
-    return first and bool(words) and page.lower[words[-1]] not in (".", "?", "!", "”", '"')
+    if len(page.sentences) < 2 or seen.sentence not in page.sentences[:2] or not words:
+        return False
+    capital = page.words[seen.head].of(page.text)[:1].isupper() and seen.head > words.start
+    return page.lower[words[-1]] not in (".", "?", "!", "”", '"') or (capital and not seen.nominal)

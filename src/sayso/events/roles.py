@@ -37,6 +37,7 @@ LEAST = 0.5
 def find_roles(page: Page, seen: Sighting) -> Sighting:
     """The sighting with actors and recipients, each in text order, and the reasons for them."""
     actors, recipients = _by_voice(page, seen, *_pointed(page, seen))
+    recipients = _other_than(actors, recipients)
     why, because = "reader", "reader"
     if not actors:
         found, why = _rule_actor(page, seen)
@@ -45,6 +46,12 @@ def find_roles(page: Page, seen: Sighting) -> Sighting:
         found, because = _rule_recipient(page, seen)
         recipients = _beside(found, actors) or recipients
     return _traced(replace(seen, actors=actors, recipients=recipients), why, because)
+
+
+def _other_than(actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The recipients that are not an actor by another mention: nobody does it to himself unless the text says so."""
+    own = {m.actor for m in actors if m.actor}
+    return tuple(m for m in recipients if m.actor not in own)
 
 
 def _is_elsewhere(page: Page, seen: Sighting, recipients: tuple[Mention, ...]) -> bool:
@@ -182,7 +189,7 @@ def _rule_recipient(page: Page, seen: Sighting) -> tuple[Mention | None, str]:
             found = _after(page, words.stop, seen.high, link)
             if found:
                 return found, "noun-object"
-        return None, "none"
+        return _plain_target(page, words.stop, seen), "noun-object"
     if is_passive(page, words.start, seen.low):
         return _subject(page, words.start, seen.low), "passive-subject"
     found = _object(page, words.stop, seen.high)
@@ -200,6 +207,17 @@ def _plain_object(page: Page, after: int, seen: Sighting) -> Mention | None:
     if start >= n:
         return None
     return to_mention(page, Span(page.words[after].start, page.words[n - 1].end))
+
+
+def _plain_target(page: Page, after: int, seen: Sighting) -> Mention | None:
+    """The bare noun phrase that a deed's noun is on or against, for what is no party of the cast and neither time nor
+    place: "air strikes on [grain stores]"."""
+    if after + 1 >= seen.high or page.lower[after] not in ("on", "against"):
+        return None
+    found = _plain_object(page, after + 1, seen)
+    if found is None or find_touching(page.times, found.span):
+        return None
+    return None if find_touching(page.places, found.span) else found
 
 
 def _may_be_noun(page: Page, n: int) -> bool:

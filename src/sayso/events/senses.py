@@ -15,7 +15,7 @@ from sayso.events.page import Page
 from sayso.events.sightings import Sighting
 from sayso.labels import EventType
 
-UNSURE = 0.6
+UNSURE = 0.8
 """Below this probability the reader's type gives way to the only one that the lexicon knows."""
 
 

@@ -107,7 +107,7 @@ def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, 
     article's scene; and its reasons."""
     told = [s for s in group if s.where]
     if told:
-        best = min(told, key=lambda s: (_is_by_reader(s), EXACT.index(_precision(page, s.where))))
+        best = min(told, key=lambda s: _rank(page, s))
         return best.where, tuple(t for t in best.trace if t.field == "where")
     scene = find_scene(page, group[0].span)
     if scene is None:
@@ -115,6 +115,13 @@ def resolve_where(page: Page, group: Sequence[Sighting]) -> tuple[Where | None, 
     return Where(span=scene.span, place=scene.id), (
         Trace(field="where", by="events.where.scene", span=scene.span),
     )
+
+
+def _rank(page: Page, seen: Sighting) -> tuple[bool, int, int]:
+    """Lowest for what to take: given by rule, exact, and of two equally exact borders the one that names both sides."""
+    place = _find_place(page, seen.where)
+    sides = len(place.countries) if place else 0
+    return _is_by_reader(seen), EXACT.index(place.precision if place else None), -sides
 
 
 def _is_by_reader(seen: Sighting) -> bool:
@@ -126,9 +133,9 @@ def is_people(place: Place) -> bool:
     return any(t.by.endswith(PEOPLE) for t in place.trace)
 
 
-def _precision(page: Page, where: Where | None) -> Precision | None:
+def _find_place(page: Page, where: Where | None) -> Place | None:
     found = find_touching(page.places, where.span) if where else []
-    return next((p.precision for p in found if where and p.id == where.place), None)
+    return next((p for p in found if where and p.id == where.place), None)
 
 
 def find_scene(page: Page, at: Span) -> Place | None:

@@ -26,7 +26,7 @@ def find_flags(article: Article, findings: Findings, cast: Cast, times: tuple[Ti
     """Every flag of one article, in the order of its first span."""
     statements, events, claims = findings
     flags = [flag for event in events for flag in _conflicts(event, article.text)]
-    flags += find_identity_conflicts(article.text, findings)
+    flags += find_identity_conflicts(article, findings)
     flags += find_loaded_language(article, statements, cast)
     flags += [_unnamed(s, article.text) for s in statements if _is_unnamed(s, article.text, cast)]
     undated = _undated(article, times)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import combinations
 
 from sayso.labels import FlagKind, Stance
 from sayso.ledger.countries import find_countries
-from sayso.records import Claim, Event, Flag, Statement
+from sayso.records import Article, Claim, Event, Flag, Statement
 from sayso.resources import read_rows
 from sayso.spans import Span
 
@@ -32,10 +33,18 @@ def _describe(text: str, within: Span) -> list[Description]:
     return out
 
 
+def _find_rest(article: Article, event: Event) -> list[Span]:
+    """The words behind each mention of the event, to the end of its sentence."""
+    sentences = article.sentences or (event.sentence,)
+    starts = [s.start for s in sentences]
+    own = [(t, sentences[max(0, bisect_right(starts, t.start) - 1)]) for t in event.triggers]
+    return [Span(t.end, s.end) for t, s in own if t.start >= s.start and t.end < s.end]
+
+
 def _descriptions(
-    text: str, event: Event, statements: tuple[Statement, ...], claims: tuple[Claim, ...]
+    article: Article, event: Event, statements: tuple[Statement, ...], claims: tuple[Claim, ...]
 ) -> list[Description]:
-    """How those that the event befell are described: its recipients, the words after its trigger, and the words of
+    """How those that the event befell are described: its recipients, the words after its mentions, and the words of
     those who confirm or deny it. Without an answer there is nothing to differ from."""
     answers = {
         p.statement
@@ -46,12 +55,12 @@ def _descriptions(
     if not answers:
         return []
     told = [c for s in statements if s.id in answers for c in s.contents]
-    rest = [Span(event.trigger.end, event.sentence.end)] if event.trigger.end < event.sentence.end else []
-    return [d for span in (*(m.span for m in event.recipients), *rest, *told) for d in _describe(text, span)]
+    spans = (*(m.span for m in event.recipients), *_find_rest(article, event), *told)
+    return [d for span in spans for d in _describe(article.text, span)]
 
 
 def find_identity_conflicts(
-    text: str, findings: tuple[tuple[Statement, ...], tuple[Event, ...], tuple[Claim, ...]]
+    article: Article, findings: tuple[tuple[Statement, ...], tuple[Event, ...], tuple[Claim, ...]]
 ) -> list[Flag]:
     """At most one flag an event: two descriptions of its recipients that name different countries.
 
@@ -60,13 +69,13 @@ def find_identity_conflicts(
     statements, events, claims = findings
     flags = []
     for event in events:
-        found = _descriptions(text, event, statements, claims)
-        actors = frozenset().union(*(find_countries(m.span.of(text)) for m in event.actors))
+        found = _descriptions(article, event, statements, claims)
+        actors = frozenset().union(*(find_countries(m.span.of(article.text)) for m in event.actors))
         pair = next(
             ((a, b) for a, b in combinations(found, 2) if _differ(a[1] - actors, b[1] - actors)), None
         )
         if pair:
-            words = [span.of(text) for span, _ in pair]
+            words = [span.of(article.text) for span, _ in pair]
             note = f"who was it? “{words[0]}” in one place, “{words[1]}” in another"
             spans = tuple(sorted(span for span, _ in pair))
             flags.append(Flag(kind=FlagKind.IDENTITY_CONFLICT, spans=spans, note=note))

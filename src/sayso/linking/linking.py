@@ -50,8 +50,12 @@ def to_linked_event(group: Group, claims: Iterable[LinkedClaim], folding: Foldin
 
 
 def _modality(group: Group) -> Modality:
-    """That of the reports' own voice where one tells it, else of the first account that has it as so, else of the first."""
+    """That of the reports' own voice where one tells it, else of the first account that has it as so, else of the first.
+
+    A report that says it was not so denies what another alleges: the act at issue stays the alleged one ("the ministry's
+    own notice: no aircraft attacked").
+    """
     told = [t.event for t in group.tellings]
-    own = [e.modality for e in told if not e.attribution]
+    own = [e.modality for e in told if not e.attribution and e.modality is not Modality.NEGATED]
     actual = [e.modality for e in told if e.modality is Modality.ACTUAL]
     return (own or actual or [told[0].modality])[0]

@@ -159,7 +159,11 @@ def without_tail(text: str, clause: Span) -> Span:
     for mark in _tail().finditer(text, clause.start + 1, clause.end):
         head = find_trimmed(text, clause.start, mark.start(), " ,\n\t")
         tokens = find_tokens(text, head) if head else ()
-        if head and (sum(1 for t in tokens if t.key) >= 2 or tokens[-1].word in word_class("claim_noun")):
+        if (
+            head
+            and tokens
+            and (sum(1 for t in tokens if t.key) >= 2 or tokens[-1].word in word_class("claim_noun"))
+        ):
             return head
     return clause
 

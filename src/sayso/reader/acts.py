@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
 from sayso.labels import EventType, Modality, NameKind, TimeType
@@ -12,6 +14,7 @@ from sayso.records import Found, Name, Route, Timex, Trigger
 from sayso.settings import ReaderSettings
 from sayso.spans import Span, find_trimmed
 
+Rows = TypeVar("Rows", Floats, Logits)
 MODALITIES = tuple(Modality)
 NAMES = tuple(NameKind)
 TIMES = tuple(TimeType)
@@ -30,6 +33,12 @@ def _by_word(values: Floats, words: list[int]) -> Floats:
     """The mean over the pieces of each word, along the first axis."""
     sizes = np.diff([*words, len(values)])
     return np.asarray(np.add.reduceat(values, words, axis=0) / sizes.reshape(-1, *(1,) * (values.ndim - 1)))
+
+
+def _mean(rows: Rows) -> Rows:
+    """Over the first axis; most triggers are a single piece, whose row it is already."""
+    mean: Rows = rows[0] if len(rows) == 1 else rows.mean(0)
+    return mean
 
 
 def _stretches(marked: list[bool]) -> list[tuple[int, int]]:
@@ -91,22 +100,22 @@ def find_triggers(
             span = find_trimmed(text, int(window.starts[first]), int(window.ends[end - 1]), EDGES)
             if span is None:
                 continue
-            modal = np.exp(log_softmax(marks.modality[first:end])).mean(0)
+            modal = _mean(np.exp(log_softmax(marks.modality[first:end])))
             out.append(
                 Trigger(
                     span=span,
                     type=EventType(TYPES[kind]),
                     probability=float((1 - chance[a:b, 0]).max()),
-                    actors=_find_roles(text, window, marks.actor_of[first:end].mean(0), words, settings.role),
+                    actors=_find_roles(text, window, _mean(marks.actor_of[first:end]), words, settings.role),
                     recipients=_find_roles(
-                        text, window, marks.recipient_of[first:end].mean(0), words, settings.role
+                        text, window, _mean(marks.recipient_of[first:end]), words, settings.role
                     ),
                     modality=MODALITIES[int(modal.argmax())],
                     modality_probability=float(modal.max()),
                     historical=float(_sigmoid(marks.historical[first:end].astype(np.float64)).mean()),
                     again=float(_sigmoid(marks.again[first:end].astype(np.float64)).mean()),
-                    times=_find_pointed(text, window, marks.time_of[first:end].mean(0), words),
-                    places=_find_pointed(text, window, marks.place_of[first:end].mean(0), words),
+                    times=_find_pointed(text, window, _mean(marks.time_of[first:end]), words),
+                    places=_find_pointed(text, window, _mean(marks.place_of[first:end]), words),
                 )
             )
     return sorted(out, key=lambda t: t.span)

@@ -54,18 +54,19 @@ def _by_word(log: Floats, words: list[int]) -> Floats:
 
 def _best_path(scores: list[list[float]]) -> list[int]:
     """Viterbi under one rule: `inside` follows `begin` or `inside` of its own kind. [words][labels]."""
-    labels = range(len(scores[0]))
-    inside = labels[2::2]
+    inside = range(2, len(scores[0]), 2)
     best = [NEVER if n in inside else score for n, score in enumerate(scores[0])]
     back: list[list[int]] = []
     for row in scores[1:]:
-        top = max(labels, key=best.__getitem__)
-        before = [top] * len(labels)
+        most = max(best)
+        before = [best.index(most)] * len(row)
+        reached = [most + score for score in row]
         for n in inside:
             before[n] = n - 1 if best[n - 1] >= best[n] else n
-        best = [best[b] + score for b, score in zip(before, row, strict=True)]
+            reached[n] = best[before[n]] + row[n]
+        best = reached
         back.append(before)
-    path = [max(labels, key=best.__getitem__)]
+    path = [best.index(max(best))]
     for before in reversed(back):
         path.append(before[path[-1]])
     return path[::-1]

@@ -107,10 +107,10 @@ def to_pieces(text: str, stretch: Span, vocabulary: Vocabulary) -> Pieces:
     words, at = stretch.of(text), stretch.start
     encoded = vocabulary.tokenizer.encode(words, add_special_tokens=False)
     inside, acts = _quotes(words), _acts(text, stretch, vocabulary.acts)
-    keep = [n for n, (s, e) in enumerate(encoded.offsets) if s < e]
-    offsets = [encoded.offsets[n] for n in keep]
+    read = [(id_, s, e) for id_, (s, e) in zip(encoded.ids, encoded.offsets, strict=True) if s < e]
+    offsets = [(s, e) for _, s, e in read]
     return Pieces(
-        ids=tuple(encoded.ids[n] for n in keep),
+        ids=tuple(id_ for id_, _, _ in read),
         places=tuple((at + s, at + e) for s, e in offsets),
         case=tuple(_case(words[s:e]) for s, e in offsets),
         quote=tuple(inside[s] for s, _ in offsets),

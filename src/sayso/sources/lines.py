@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import msgspec
@@ -55,10 +55,14 @@ def _to_draft(line: bytes, place: str, limit: int) -> Draft | Problem:
         return _problem(
             "not_an_object", place, place, 'the line is not an object such as {"id": …, "text": …}'
         )
-    return _check_row(row, place)
+    return to_draft(row, place)
 
 
-def _check_row(row: dict[str, object], place: str) -> Draft | Problem:
+def to_draft(row: Mapping[str, object], place: str) -> Draft | Problem:
+    """The draft of one object, from JSON or a table. `place`: what to call it, and its id if it has none.
+
+    Problems: `no_text`, `wrong_type`.
+    """
     given = row.get("id")
     whole = isinstance(given, int) and not isinstance(given, bool)
     id_ = str(given) if whole or (isinstance(given, str) and given) else place

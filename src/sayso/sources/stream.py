@@ -67,6 +67,11 @@ def read_sources(
         yield from reader.read_source(source)
 
 
+def read_opened(stream: BinaryIO, name: str, settings: SourceSettings) -> Iterator[Found]:
+    """All that an open stream holds, of any kind that a file may be, lazily; `name`: what it is called, with its ending."""
+    yield from _Reader(settings, Visits(settings)).read_open(stream, name)
+
+
 def find_files(folder: str) -> Iterator[str]:
     """The files of a folder and those below with a known ending, in the order of their names; links to folders are
     not followed. One that may not be listed is passed over."""

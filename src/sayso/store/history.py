@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TypeVar
 
 from sayso.labels import Status
-from sayso.linked import LinkedClaim, LinkedEvent, ReportId, StoryLinks
+from sayso.linked import LinkedClaim, LinkedEvent, ReportId
 from sayso.store.finding import find_tellers
 from sayso.store.linker import Rules, read_links_as_of
 from sayso.store.opening import Store
@@ -41,7 +42,7 @@ def read_history(store: Store, rules: Rules, found: StoredEvent | StoredClaim) -
     days = sorted(set(published.values()))[:MOST_DAYS]
     out = []
     for day in days:
-        then = _find_then(read_links_as_of(store, rules, found.sid, day), found)
+        then = read_then(store, rules, found, day)
         told = tuple(r for r, d in published.items() if d == day)
         if then is not None:
             out.append(Moment(day=day, status=then.status, sources=len(then.sources), reports=told))
@@ -55,22 +56,34 @@ def _read_days(store: Store, rids: Iterable[ReportId]) -> dict[ReportId, str]:
     return {rid: day for rid, day in dated.items() if day}
 
 
-def _find_then(links: StoryLinks, found: StoredEvent | StoredClaim) -> LinkedEvent | LinkedClaim | None:
-    """What it was then: of the same id, else what shares most of its tellings or positions."""
+def read_then(
+    store: Store, rules: Rules, found: StoredEvent | StoredClaim, day: str
+) -> LinkedEvent | LinkedClaim | None:
+    """What an event or a claim was at the end of a day (ISO), under the id it had then: what shares most of its tellings or
+    positions; of several that share as many, the one of the same id, then the first. None if nothing of it was known.
+
+    Raises: StoreError.
+    """
+    links = read_links_as_of(store, rules, found.sid, day)
     if isinstance(found, StoredEvent):
-        tolds = set(found.event.tellings)
-        ranked = [
-            (len(tolds & set(e.tellings)), e.id == found.event.id, -n) for n, e in enumerate(links.events)
-        ]
-        best = max((r for r in ranked if r[0]), default=None)
-        return links.events[-best[2]] if best else None
-    held = {(p.report, p.span) for p in found.claim.positions}
-    ranked = [
-        (len(held & {(p.report, p.span) for p in c.positions}), c.id == found.claim.id, -n)
-        for n, c in enumerate(links.claims)
-    ]
-    best = max((r for r in ranked if r[0]), default=None)
-    return links.claims[-best[2]] if best else None
+        return _find_most(links.events, _to_held(found.event), found.event.id)
+    return _find_most(links.claims, _to_held(found.claim), found.claim.id)
+
+
+L = TypeVar("L", LinkedEvent, LinkedClaim)
+
+
+def _find_most(links: Sequence[L], held: set[object], id_: str) -> L | None:
+    """The first of those that share most with `held`, of one of that id before others."""
+    shared = [(len(held & _to_held(one)), one) for one in links]
+    return max(
+        (pair for pair in shared if pair[0]), key=lambda pair: (pair[0], pair[1].id == id_), default=(0, None)
+    )[1]
+
+
+def _to_held(one: LinkedEvent | LinkedClaim) -> set[object]:
+    """What an event or claim is made of: tellings, or the words of positions."""
+    return set(one.tellings) if isinstance(one, LinkedEvent) else {(p.report, p.span) for p in one.positions}
 
 
 # ---------------------------------------------------------------- versions of an article
