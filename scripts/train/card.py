@@ -32,6 +32,7 @@ DATA = {
         "attribution, triggers, roles, modality; silver names and times",
         "written for this project over re3d, TR-News, GeoWebNews and others",
     ),
+    "real": ("triggers, roles, modality", "marked for sayso over PolNeAR train, ECB+ and LGL (`data/real`)"),
     "passages": ("attribution, triggers, roles, modality", "written for sayso, CC BY 4.0 (`data/`)"),
     "factappeal": ("hearers and times of saying", "FactAppeal, CC BY 4.0"),
     "gsr": ("types and roles of sentences", "PLOVER gold standard records, CC BY-SA 4.0"),
