@@ -43,14 +43,15 @@ def resolve_act(page: Page, telling: Telling) -> tuple[Act, str, Span | None]:
     Source: the contract's definition of `act`; phrases before single words, the cue before the content.
     """
     if telling.by == "answered" or _is_claim(page, telling.cue):
-        return Act.SAY, "what is answered", None
+        own = _by_own_claim(page, telling) if telling.by != "answered" else None
+        return own or (Act.SAY, "what is answered", None)
     return (
         _by_answer(page, telling)
         or _by_phrase(page, telling)
         or _by_word(page, telling)
         or _by_one_word(page, telling)
         or _by_content(page, telling)
-        or _by_reader(telling)
+        or _by_reader(page, telling)
         or (Act.SAY, "default", None)
     )
 
@@ -68,6 +69,19 @@ def _is_claim(page: Page, cue: Span | None) -> bool:
     if page.text.startswith(" of responsibility", cue.end):
         return False
     return bool(DETERMINED.search(page.text, page.sentence(cue.start).start, cue.start))
+
+
+OWN = re.compile(r"[ \u00a0](?:his|her|its|their)[ \u00a0](?:own[ \u00a0])?(?:\w+[ \u00a0])?$")
+
+
+def _by_own_claim(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:
+    """A claim that its own speaker takes back ("[Lind] on Monday withdrew her [claim] that …")."""
+    if telling.source is None or telling.cue is None:
+        return None
+    if not OWN.search(page.text, telling.source.end, telling.cue.start):
+        return None
+    found = _by_phrase(page, telling)
+    return found if found and found[0] is Act.RETRACT else None
 
 
 YES_NO = re.compile(r"(?:(?P<yes>Yes|Right|Correct|Indeed)|No|Not at all|Never)[.,;!]", re.IGNORECASE)
@@ -164,11 +178,20 @@ def _by_one_word(page: Page, telling: Telling) -> tuple[Act, str, Span | None] |
     return (Act.CONFIRM, "yes", Span(*yes.span())) if yes else None
 
 
-def _by_reader(telling: Telling) -> tuple[Act, str, Span | None] | None:
+NEGATIVE = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|false|lies?|cannot)\b|n[’']t\b", re.IGNORECASE
+)
+
+
+def _by_reader(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:
     """What the reader takes it for where no word of ours says so ("I never signed," he said)."""
     if telling.kind is Kind.ATTITUDE:
         return None
     sure = telling.act is not None and telling.act is not Act.SAY and telling.act_probability >= LIKELY
+    if telling.act is Act.DENY and not any(
+        NEGATIVE.search(page.text, c.start, c.end) for c in telling.contents
+    ):
+        return None  # "four had died," said right behind an accusation, denies nothing
     return (telling.act, "reader", telling.cue) if sure and telling.act else None
 
 
