@@ -120,3 +120,12 @@ def test_status_does_not_depend_on_order(held: list[tuple[str, str | None]], sta
         for stance, by in held
     ]
     assert all(resolve_status(order) is status for order in permutations(positions))
+
+
+def test_a_bare_refusal_that_answers_nothing_is_no_claim() -> None:
+    r = Report(
+        "The clerk resigned on Friday. He declined to comment. A clerk declined to say whether the gate held."
+    )
+    r.says(r.who("He"), "declined", "to comment", act=Act.DECLINE)
+    r.says(r.who("A clerk"), "declined", "to say whether the gate held", act=Act.DECLINE)
+    assert ["gate" in c.span.of(r.article.text) for c in r.weigh()[0]] == [True]

@@ -156,7 +156,7 @@ def _claim(issue: _Issue, scene: Scene) -> Claim | None:
         )
     for b in issue.bindings:
         positions[b.response.id] = _position(b.response, b.by, b.span)
-    if not positions:
+    if not positions or _is_of_nothing(issue, scene):
         return None
     ordered = tuple(sorted(positions.values(), key=lambda p: (p.span, p.statement or "")))
     return Claim(
@@ -166,6 +166,16 @@ def _claim(issue: _Issue, scene: Scene) -> Claim | None:
         status=resolve_status(ordered),
         events=tuple(e.id for e in issue.events),
         trace=(Trace(field="status", by="ledger.status"),),
+    )
+
+
+def _is_of_nothing(issue: _Issue, scene: Scene) -> bool:
+    """True for a bare refusal that answers nothing the article tells: "He declined [to comment]." is no claim."""
+    if issue.events or issue.saying is not None:
+        return False
+    return all(
+        b.response.act is Act.DECLINE and len(key_words(content_text(scene.text, b.response))) < 2
+        for b in issue.bindings
     )
 
 
