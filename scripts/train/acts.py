@@ -5,6 +5,8 @@ The model is trained with these features, so the file is frozen with it, and rew
 
 from __future__ import annotations
 
+from install import write_digests
+
 from sayso.reader.rules import trigger_lexicon
 from sayso.resources import HERE
 
@@ -17,12 +19,13 @@ form\ttypes
 
 
 def main() -> None:
-    """Overwrites the file in one move."""
+    """Overwrites the file in one move, and its digest in the manifest."""
     rows = sorted((form, " ".join(types)) for form, types in trigger_lexicon().entries.items())
     path = HERE / "reader/acts.tsv"
     new = path.with_suffix(".new")
     new.write_text(HEAD + "".join(f"{form}\t{types}\n" for form, types in rows), encoding="utf-8")
     new.replace(path)
+    write_digests()
 
 
 if __name__ == "__main__":

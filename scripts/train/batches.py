@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -41,6 +41,14 @@ class Batch:
     targets: dict[str, Tensor]
     roles: Tensor | None
     samples: tuple[Sample, ...]
+
+    def on(self, device: torch.device) -> Batch:
+        """The same with its tensors on a device."""
+        tensors = {
+            f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), Tensor)
+        }
+        moved = {name: tensor.to(device) for name, tensor in tensors.items()}
+        return replace(self, **moved, targets={k: t.to(device) for k, t in self.targets.items()})
 
 
 def cut(document: Document, vocabulary: Vocabulary) -> list[Pieces]:

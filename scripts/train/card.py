@@ -1,8 +1,9 @@
 """Writes the model's card, CARD.md, beside the model.
 
-usage: card.py SCORES.json FIT.json
+usage: card.py FIT.json SCORES.json [SEED.json]...
 
-SCORES is what measure.py printed, FIT what fit.py left beside the weights.
+FIT is what fit.py left beside the weights, SCORES what measure.py printed, the SEEDs the same for every seed that was
+trained, so that the card shows how far chance goes.
 """
 
 from __future__ import annotations
@@ -80,6 +81,21 @@ def _figures(scores: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _seeds(files: tuple[str, ...]) -> str:
+    """A row a seed, the shipped one among them."""
+    if not files:
+        return ""
+    keys = [(name, key) for name, names in SHOWN.items() for key in names[:3] if name != "speed"]
+    shown = [json.loads(Path(f).read_text(encoding="utf-8")) for f in files]
+    lines = [
+        "",
+        "| figure |" + "".join(f" seed {n} |" for n in range(len(shown))),
+        "| --- |" + " --: |" * len(shown),
+    ]
+    lines += [f"| {name} {key} |" + "".join(f" {s[name][key]:.3f} |" for s in shown) for name, key in keys]
+    return "\n## Every seed\n" + "\n".join(lines) + "\n"
+
+
 def _dial(rows: list[dict[str, float]]) -> str:
     lines = ["| at least | sayings P / R | triggers P / R |", "| --: | --- | --- |"]
     lines += [
@@ -89,9 +105,9 @@ def _dial(rows: list[dict[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(scores_file: str, fit_file: str) -> None:
+def main(fit_file: str, scores_file: str, *seeds: str) -> None:
     """Overwrites CARD.md and card.json, which `sayso doctor` shows."""
-    scores, fit = (json.loads(Path(f).read_text(encoding="utf-8")) for f in (scores_file, fit_file))
+    fit, scores = (json.loads(Path(f).read_text(encoding="utf-8")) for f in (fit_file, scores_file))
     size = (HERE / "reader/reader.onnx").stat().st_size / 1e6
     settings = ReaderSettings()
     dial = scores.pop("dial")
@@ -103,6 +119,7 @@ def main(scores_file: str, fit_file: str) -> None:
         ),
         *(_row(name, known) for name, known in fit["data"].items()),
         f"\n{SILVER}\n\n## Figures\n\n{MEASURED}\n\n{_figures(scores)}",
+        _seeds(seeds),
         f"\n## What the thresholds buy\n\nOn ledger dev; sayings at {settings.saying}, triggers at {settings.trigger} as shipped.\n\n{_dial(dial)}",
         f"\n## Known failures\n\n{KNOWN}",
     ]

@@ -162,6 +162,11 @@ def to_groups(net: Net, rate: float, frozen: int) -> list[dict]:
     return groups
 
 
+def find_device() -> torch.device:
+    """A GPU if there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def mark(net: Net, batch: Batch, frozen: int) -> dict[str, torch.Tensor]:
     """The network on a batch, with only the stacks that the batch teaches."""
     mask = net.mask(batch.present)
@@ -183,9 +188,9 @@ def start(args: argparse.Namespace) -> Net:
     if args.start == "sketch":
         start_from_sketch(net, folder("SKETCH"))
     elif args.start != "minilm":
-        net.load_state_dict(torch.load(args.start), strict=False)
+        net.load_state_dict(torch.load(args.start, map_location="cpu"), strict=False)
     net.word.weight.requires_grad_(False)
-    return net
+    return net.to(find_device())
 
 
 def write_notes(args: argparse.Namespace, corpus: list[tuple[Document, list[Pieces]]], steps: int) -> None:
@@ -220,7 +225,7 @@ def fit(args: argparse.Namespace) -> None:
         flush=True,
     )
     shares = WITHOUT_ATTRIBUTION if args.frozen == SHARED else SHARES
-    net = start(args)
+    net, device = start(args), find_device()
     optimizer = torch.optim.AdamW(to_groups(net, args.rate, args.frozen), betas=(0.9, 0.98), fused=True)
     begun = saved = time.time()
     step, pieces, seen = 0, 0, defaultdict(lambda: [0.0, 0])
@@ -229,14 +234,14 @@ def fit(args: argparse.Namespace) -> None:
         for samples in one_pass(corpus, vocabulary, shares):
             done = (time.time() - begun) / (args.minutes * 60)
             if done >= 1:
-                torch.save(net.state_dict(), args.out)
+                torch.save(net.cpu().state_dict(), args.out)
                 write_notes(args, corpus, step)
                 return
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * min(1, step / 60) * max(0.02, 1 - done)
-            batch = to_batch(samples)
+            batch = to_batch(samples).on(device)
             net.train()
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast(device.type, torch.bfloat16):
                 marks = mark(net, batch, args.frozen)
             losses = find_losses(marks, batch)
             if not losses:

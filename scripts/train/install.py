@@ -18,14 +18,21 @@ FILES = ("reader.onnx", "tokenizer.json", "acts.tsv")
 
 def main(folder: str) -> None:
     """Copies what the folder has; whatever is half done when it stops, the room still reads the old one."""
-    manifest = HERE / "manifest.json"
-    digests = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
     for name in FILES:
         target = HERE / "reader" / name
         if (Path(folder) / name).is_file():
             shutil.copy(Path(folder) / name, target.with_name(name + ".new"))
             target.with_name(name + ".new").replace(target)
-        digests[f"reader/{name}"] = hashlib.sha256(target.read_bytes()).hexdigest()
+    write_digests()
+
+
+def write_digests() -> None:
+    """The manifest with the digests of the files as they are now."""
+    manifest = HERE / "manifest.json"
+    digests = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    digests |= {
+        f"reader/{name}": hashlib.sha256((HERE / "reader" / name).read_bytes()).hexdigest() for name in FILES
+    }
     new = manifest.with_suffix(".new")
     new.write_text(json.dumps(digests, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     new.replace(manifest)

@@ -42,7 +42,10 @@ def _labels(logits: Tensor, target: Tensor, weight: Tensor | None) -> Tensor:
     if not (target != NOTHING).any():
         return logits.sum() * 0
     return functional.cross_entropy(
-        logits.float().flatten(0, 1), target.flatten(), weight, ignore_index=NOTHING
+        logits.float().flatten(0, 1),
+        target.flatten(),
+        None if weight is None else weight.to(logits.device),
+        ignore_index=NOTHING,
     )
 
 
@@ -63,7 +66,7 @@ def _roles(marks: dict[str, Tensor], roles: Tensor) -> Tensor:
     first = torch.zeros_like(chosen, dtype=torch.bool)
     first[:, 0] = True
     barred = (chosen == NOTHING) & ~first
-    loss = torch.zeros(())
+    loss = marks["actor_of"].new_zeros(())
     for name, role in (("actor_of", ACTOR), ("recipient_of", RECIPIENT)):
         gold = (chosen == role) | ((chosen == BOTH) & first)
         loss = loss + _point(marks[name][rows], gold, barred)

@@ -75,7 +75,11 @@ class Net(nn.Module):
     def base(self, pieces: Tensor, case: Tensor, quote: Tensor, mask: Tensor, frozen: int = 0) -> Tensor:
         """The shared layers; the embeddings and the first `frozen` layers learn nothing if there are any."""
         with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
-            x = self.word(pieces) + self.position(torch.arange(pieces.shape[1])) + self.segment
+            x = (
+                self.word(pieces)
+                + self.position(torch.arange(pieces.shape[1], device=pieces.device))
+                + self.segment
+            )
             x = self.drop(self.norm(x) + self.case(case) + self.quote(quote))
         for n, layer in enumerate(self.shared):
             with torch.set_grad_enabled(torch.is_grad_enabled() and n >= frozen):
@@ -110,7 +114,7 @@ class Net(nn.Module):
     def mask(self, present: Tensor) -> Tensor:
         """[B, T] of 1 and 0 to what is added to attention."""
         away = ((1 - present.float()) * -1e4)[:, None, None, :]
-        return away.to(torch.bfloat16) if torch.is_autocast_enabled("cpu") else away
+        return away.to(torch.bfloat16) if torch.is_autocast_enabled(present.device.type) else away
 
 
 def _copy(layer: Layer, weights: dict[str, Tensor], prefix: str) -> None:

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Trains the reader and puts it in its room: run.sh [BENCH] [MINUTES] [SEED]
-# BENCH: the folder with the benchmarks' data. Everything made on the way lies in build/train, outside git.
+# Trains the reader from MiniLM with three seeds, and puts the best in its room with its card: run.sh [BENCH] [MINUTES] [SEEDS]
+# BENCH: the folder with the benchmarks' data. MINUTES: of each seed (90). SEEDS: "0 1 2". Everything made on the way lies in
+# build/train, outside git; a seed whose weights lie there is not trained again.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work="$root/build/train"
 BENCH=$(cd "${1:-$root/../shared/bench}" && pwd)
 minutes=${2:-90}
-seed=${3:-0}
+seeds=${3:-0 1 2}
 mkdir -p "$work"
 if [ ! -x "$work/venv/bin/python" ]; then
     python3 -m venv "$work/venv"
@@ -27,8 +28,15 @@ if [ ! -f "$SILVER" ]; then
     mv silver.tmp "$SILVER"
 fi
 "$python" "$here/acts.py"
-"$python" "$here/fit.py" reader.pt "$minutes" --from minilm --seed "$seed"
-"$python" "$here/export.py" reader.pt exported
-"$python" "$here/install.py" exported
-"$python" "$here/measure.py" "$BENCH" > scores.json
-"$python" "$here/card.py" scores.json reader.json
+scores=
+for seed in $seeds; do
+    [ -f "reader-$seed.pt" ] || "$python" "$here/fit.py" "reader-$seed.pt" "$minutes" --from minilm --seed "$seed"
+    "$python" "$here/export.py" "reader-$seed.pt" "exported-$seed"
+    "$python" "$here/install.py" "exported-$seed"
+    "$python" "$here/measure.py" "$BENCH" > "scores-$seed.json"
+    scores="$scores scores-$seed.json"
+done
+set -- $seeds
+shift "$("$python" "$here/best.py" $scores)"
+"$python" "$here/install.py" "exported-$1"
+"$python" "$here/card.py" "reader-$1.json" "scores-$1.json" $scores
