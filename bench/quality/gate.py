@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import real
 import seed
 
 HERE = Path(__file__).parent
@@ -114,6 +115,13 @@ def run_seed(bench: Path) -> tuple[dict[str, float], str]:
     return {"met": 1 - len(unmet) / total}, printed
 
 
+def run_real(bench: Path, out: Path, jobs: int) -> Scored:
+    """The figures of events on the real articles that we marked and never train on, and what the scorer printed."""
+    articles, gold = real.write_real(bench, out)
+    figures, printed = run_task(Task("real", str(articles), str(gold), "ledger"), bench, out, jobs)
+    return {name: figures[name] for name in real.FIGURES}, printed
+
+
 def corpus_digest(bench: Path) -> str:
     """One sha256 over the scorer and all data that the tasks read."""
     digest = hashlib.sha256((bench / "score.py").read_bytes())
@@ -173,6 +181,7 @@ def main() -> int:
         runs: dict[str, Callable[[], Scored]] = {name: partial(run_own, name) for name in OWN}
         if there:
             runs["seed"] = partial(run_seed, args.bench)
+            runs["real"] = partial(run_real, args.bench, out, args.jobs)
             runs |= {t.name: partial(run_task, t, args.bench, out, args.jobs) for t in TASKS}
         for name, run in runs.items():
             if args.only and name not in args.only:
