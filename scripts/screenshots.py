@@ -48,21 +48,19 @@ class Picture:
 
 
 def list_pictures(store: Store) -> Iterator[Picture]:
-    """What is shown: of events and claims those with most to show."""
+    """Each page, wide and narrow; of events and claims those with most to show."""
     events = sorted(find_events(store, Wanted()), key=lambda e: (-len(e.event.tellings), e.event.id))
     claims = sorted(find_claims(store, Wanted()), key=lambda c: (-len(c.claim.positions), c.claim.id))
-    yield Picture(name="desk", path="/")
+    pages = {
+        "desk": "/", "event": f"/event/{events[0].event.id}", "claim": f"/claim/{claims[0].claim.id}",
+        "article": "/article/01-wire", "actor": "/actor?name=Joren+Halm", "review": "/review", "search": "/search?q=depot",
+    }  # fmt: skip
+    for name, path in pages.items():
+        yield Picture(name=name, path=path)
+        yield Picture(
+            name=f"{name}-narrow", path=path, size=NARROW, theme="dark" if name == "claim" else "light"
+        )
     yield Picture(name="desk-dark", path="/", theme="dark")
-    yield Picture(name="desk-narrow", path="/", size=NARROW)
-    yield Picture(name="event", path=f"/event/{events[0].event.id}")
-    yield Picture(name="event-narrow", path=f"/event/{events[0].event.id}", size=NARROW)
-    yield Picture(name="claim", path=f"/claim/{claims[0].claim.id}")
-    yield Picture(name="claim-narrow", path=f"/claim/{claims[0].claim.id}", size=NARROW, theme="dark")
-    yield Picture(name="article", path="/article/01-wire")
-    yield Picture(name="article-narrow", path="/article/01-wire", size=NARROW)
-    yield Picture(name="actor", path="/actor?name=Joren+Halm")
-    yield Picture(name="review", path="/review")
-    yield Picture(name="search", path="/search?q=depot", size=NARROW)
 
 
 def take(driver: Chrome, address: str, picture: Picture) -> bytes:

@@ -94,7 +94,8 @@ def open_seed() -> list[Seed]:
         FOLDER.mkdir(exist_ok=True)
         sets = sorted(map(str, (ROOT / "data" / "stories").glob("*/articles.jsonl")))
         print(f"coding {len(sets)} sets of invented reports …", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "sayso", "ingest", *sets, "--db", str(path)], check=False)
+        sayso = str(Path(sys.executable).with_name("sayso"))
+        subprocess.run([sayso, "ingest", *sets, "--db", str(path)], check=False)
     with open_store(path) as store, store.reading() as connection:
         rows = [dict(r) for r in connection.execute(select(stories)).mappings()]
         return [seed for row in rows if (seed := read_seed(connection, row)).events]

@@ -2,6 +2,8 @@
 
 usage: export.py IN.pt OUT_FOLDER
 
+How it is rounded: `rounding.py`. Needs BENCH for the texts that outliers are looked for in.
+
 Of the vocabulary only what English news can hold is kept: pieces that no Latin text has, and the unused ones, go, and
 of the rest the rarest whole words, which are then read in parts: 3,200 rows of embeddings less. Needs MINILM for the tokenizer.
 """
@@ -11,12 +13,22 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+import onnx
 import torch
+from batches import LIMIT, cut
+from documents import find_lines, read_polnear
 from net import Net
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from rounding import find_products, round_by_row, smooth
+from tokenizers import Tokenizer
 from torch import Tensor, nn
+
+from sayso.reader.model import read_acts
+from sayso.reader.windows import Vocabulary, to_windows
 
 POSITIONS = 256
 INPUTS = ("pieces", "case", "quote", "acts")
@@ -26,6 +38,8 @@ OUTPUTS = (
 )  # fmt: skip
 ROWS = 27_300
 """Pieces kept at most, so that the model has no more than 26 MB."""
+LOOKED_AT = 8
+"""Texts of the training set in which outliers are looked for: about thirty windows."""
 LATIN = range(0x250)
 SIGNS = range(0x2000, 0x2200)
 
@@ -73,26 +87,49 @@ def shrink(net: Net, tokenizer: Path, out: Path) -> Net:
     return small.eval()
 
 
+def find_inputs(tokenizer: Path) -> list[tuple[Tensor, ...]]:
+    """What the network gets for a few real texts."""
+    vocabulary = Vocabulary(Tokenizer.from_file(str(tokenizer)), read_acts())
+    texts = islice(read_polnear(Path(os.environ["BENCH"]) / "attribution/polnear.train.jsonl"), LOOKED_AT)
+    cuts = [cut(replace(t, paragraphs=find_lines(t.text)), vocabulary) for t in texts]
+    windows = [w for pieces in cuts for w in to_windows(pieces, vocabulary, LIMIT + 2, 0)]
+    return [tuple(torch.from_numpy(a)[None] for a in (w.ids, w.case, w.quote, w.acts)) for w in windows]
+
+
+def write_rounded(whole: Path, model: Path) -> None:
+    """The float network as int8."""
+    network = onnx.load(str(whole))
+    by_row = [n.name for n in find_products(network)]
+    quantize_dynamic(
+        str(whole), str(model), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False,
+        nodes_to_exclude=by_row,
+    )  # fmt: skip
+    network = onnx.load(str(model))
+    round_by_row(network)
+    onnx.save(network, str(model))
+
+
 def main(source: str, folder: str) -> None:
     """Exports and quantises; prints the size."""
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)  # more only wait for each other on a machine that trains beside
     net = Net()
     net.load_state_dict(torch.load(source), strict=False)
     small = shrink(net.eval(), Path(os.environ["MINILM"]) / "tokenizer.json", out / "tokenizer.json")
+    one = OneWindow(small)
+    smooth(one, find_inputs(out / "tokenizer.json"))
     example = torch.randint(5, 2000, (1, 40))
     inputs = (example, torch.zeros_like(example), torch.zeros_like(example), torch.zeros(1, 40, 16))
     links = {n: {1: "T", 2: "U"} for n in OUTPUTS if n.endswith("_of")}
     axes = {n: {1: "T"} for n in (*INPUTS, *OUTPUTS)} | links
     whole = out / "whole.onnx"
     torch.onnx.export(
-        OneWindow(small), inputs, str(whole), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes,
+        one, inputs, str(whole), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes,
         opset_version=17, dynamo=False,
     )  # fmt: skip
     model = out / "reader.onnx"
-    quantize_dynamic(
-        str(whole), str(model), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False
-    )
+    write_rounded(whole, model)
     whole.unlink()
     print(model, f"{model.stat().st_size / 1e6:.2f} MB, {small.word.num_embeddings} pieces")
 

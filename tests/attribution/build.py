@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.records import Article, Found, Reading, Saying
+from sayso.attribution import find_statements
+from sayso.labels import TimeType
+from sayso.records import Article, Cast, Found, Reading, Saying, Statement, Time, TimeId
 from sayso.spans import Span, find_trimmed
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[”\"’]?|$)")
@@ -58,3 +60,18 @@ def to_reading(text: str, said: Sequence[Said]) -> Reading:
         )  # fmt: skip
         at = first.start
     return Reading(model="by hand", sayings=tuple(out))
+
+
+def read(
+    text: str, *said: Said, cast: Cast | None = None, times: tuple[str, ...] = ()
+) -> tuple[Statement, ...]:
+    """What is stated, with these sayings, cast and times given."""
+    found = tuple(
+        Time(id=TimeId(f"t{n}"), span=find(text, t), type=TimeType.DATE) for n, t in enumerate(times, 1)
+    )
+    return find_statements(to_article(text), to_reading(text, said), cast or Cast(), found)
+
+
+def words(text: str, statement: Statement) -> list[str]:
+    """The contents of a statement."""
+    return [c.of(text) for c in statement.contents]

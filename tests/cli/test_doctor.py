@@ -23,8 +23,8 @@ from sayso.cli.terminal import to_console
 
 def test_lexicons_have_rows_and_digests() -> None:
     found = {c.name: c for c in check_lexicons()}
-    assert found["cli/verbs.tsv"].sound
-    assert " rows, sha256 " in found["cli/verbs.tsv"].found
+    assert found["wording/verbs.tsv"].sound
+    assert " rows, sha256 " in found["wording/verbs.tsv"].found
 
 
 def test_a_damaged_model_is_not_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from sayso.cli import run
-from sayso.cli.asking import to_day
 from sayso.cli.searching import find_snippet
-from sayso.errors import UsageError
 from sayso.records import Draft
 from sayso.store import linker, open_store, write_run
 from sayso.store.history import find_differences
@@ -208,17 +206,6 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.parametrize(
-    ("given", "day"), [("7d", "2026-03-01"), ("1w", "2026-03-01"), ("2026-01-02", "2026-01-02")]
-)
-def test_days_may_be_counted_back(given: str, day: str) -> None:
-    from datetime import date
-
-    assert to_day(given, "--since", date(2026, 3, 8)) == day
-    with pytest.raises(UsageError):
-        to_day("99999y", "--since", date(2026, 3, 8))
 
 
 @pytest.mark.parametrize(

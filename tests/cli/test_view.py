@@ -9,11 +9,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sayso.cli.lookup import Lookup, to_day, to_list
 from sayso.cli.view import to_claimed, to_first_line, to_positions, to_said, to_view
 from sayso.labels import EventType, Modality, Stance, Status
 from sayso.records import Article, ClaimId, LedgerEntry
 from sayso.spans import Span
+from sayso.wording.lookup import Lookup
 from tests.cli.entries import ARTICLE, BRODEK, DARNOV, DISPUTED, SAID, TEXT, claim, entry, event, span
 
 WHOLE = entry(event(attribution=("s1",)), claims=(DISPUTED,))
@@ -173,23 +173,3 @@ def test_hostile_words_do_nothing() -> None:
     assert "\x1b[31m" not in shown
     assert "\u202e" not in shown
     assert "\x07" not in shown
-
-
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [
-        ("2026-03-04", "4 Mar 2026"),
-        ("2026-03-04T18:20:00+00:00", "4 Mar 2026"),
-        ("2026-03", "2026-03"),
-        ("x", "x"),
-    ],
-)
-def test_days_in_words(iso: str, words: str) -> None:
-    assert to_day(iso) == words
-
-
-def test_lists_in_words() -> None:
-    assert to_list([]) == ""
-    assert to_list("a") == "a"
-    assert to_list(["a", "b", "a"]) == "a and b"
-    assert to_list("abcdef") == "a, b, c and 3 more"

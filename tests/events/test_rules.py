@@ -8,7 +8,7 @@ import pytest
 
 from sayso.events import find_events
 from sayso.labels import Act, EventType, Modality
-from sayso.records import Cast, Count, Reading, Trigger
+from sayso.records import Cast, Count, Found, Reading, Trigger
 from sayso.spans import Span
 from tests.events.marked import code, to_article
 
@@ -83,3 +83,22 @@ def test_rules_alone_leave_out_weak_words() -> None:
         article = to_article(f"The army {word} the boats.")
         reading = Reading(model="rules", triggers=(trigger,))
         assert len(find_events(article, reading, (), Cast(), (), ())) == found, word
+
+
+def test_what_a_recipient_did_is_no_recipient() -> None:
+    text = "The guards detained four men who took photographs and a dog."
+    men, photographs, dog = (
+        Span(text.index(w), text.index(w) + len(w)) for w in ("four men", "photographs", "a dog")
+    )
+    pointed = tuple(Found(span=span, probability=0.9) for span in (men, photographs, dog))
+    trigger = Trigger(span=Span(11, 19), type=EventType.COERCE, probability=0.999, recipients=pointed)
+    reading = Reading(model="hand", triggers=(trigger,))
+    (event,) = find_events(to_article(text), reading, (), Cast(), (), ())
+    assert [m.span for m in event.recipients] == [men, dog]
+
+
+def test_means_are_evidence() -> None:
+    text, (event,) = code("(The guards) [ASSAULT beat] the carters with sticks.")
+    assert [(t.by, t.span and t.span.of(text)) for t in event.trace if t.field == "means"] == [
+        ("events.means.blunt", "sticks")
+    ]

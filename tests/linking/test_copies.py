@@ -38,6 +38,10 @@ def test_a_copy_is_found(name: str, text: tuple[str, ...]) -> None:
             FLOOD[0], "Ostrel had seen the Tarnwater rise since dawn.", "Brandow slept beside the weir, a witness said.",
             "The almshouse at Ostrel was empty by noon.", "Cattle floated past the embankment and the sluice.",
         )),
+        ("a report with a lead and a third of its own on what the wire sent", (
+            "Half of Ostrel slept in the town hall after the Tarnwater broke through the sluice.", *FLOOD[1:],
+            "The almshouse will be rebuilt on the hill, the drainage board decided beside the weir.",
+        ), (*FLOOD[:2], "Cattle drifted past the embankment and the sluice of Ostrel until dawn.", *FLOOD[2:])),
         ("no words", ("…",), ("—",)),
     ],
 )  # fmt: skip

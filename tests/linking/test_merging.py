@@ -164,3 +164,16 @@ def test_ids_stay_when_more_is_reported() -> None:
     first = arrest("r1", "2031-05-02")
     before, after = link_story([first], ()), link_story([first, arrest("r2", "2031-05-03")], ())
     assert before.events[0].id == after.events[0].id
+
+
+def test_words_of_the_same_parties_are_two_unless_something_else_ties_them() -> None:
+    def says(id_: str, day: str, text: str, trigger: str) -> Report:
+        demand = Does(type="REQUEST", trigger=trigger, actor="Marran union", recipient="Torv Zinc")
+        return report(id_, day, text, does=(demand,))
+
+    first = says("r1", "2031-05-02", "The Marran union demanded shorter shifts of Torv Zinc.", "demanded")
+    other = says("r2", "2031-05-03", "A deadline of the Marran union for Torv Zinc ran out.", "deadline")
+    again = says("r3", "2031-05-03", "What the Marran union demanded of Torv Zinc was refused.", "demanded")
+    assert len(only(link_story([first, other], ()), "REQUEST")) == 2
+    assert link_story([first, other], ()).proposals
+    assert len(only(link_story([first, again], ()), "REQUEST")) == 1

@@ -38,6 +38,7 @@ def nearest(claims: tuple[LinkedClaim, ...], wanted: set[tuple[str, str]]) -> Li
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
 def test_a_dispute(case: dict[str, object]) -> None:
     found = link_story(build(case["reports"]), (), case.get("as_of"))
+    assert not (case.get("nothing") and found.claims)
     for expected in case["claims"]:
         wanted = {(r, s) for r, s in expected["positions"]}
         claim = nearest(found.claims, wanted)

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 import uvicorn
+from scripts.npm import bring_package
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.support.ui import WebDriverWait
 
 from sayso.serve.app import Doors, create_app
 from sayso.serve.shelf import Desk
 
-ROOT = Path(__file__).parent.parent.parent
-AXE = ROOT / "build/npm/node_modules/axe-core/axe.min.js"
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync",
 )  # fmt: skip
+
+
+RELOADED = [StaleElementReferenceException, NoSuchElementException]
+PATIENCE = 60
+"""Seconds: the machine of the tests may have much else to do."""
 
 
 def find_programs() -> tuple[str, str] | None:
@@ -35,22 +43,20 @@ def find_programs() -> tuple[str, str] | None:
 
 
 def bring_axe() -> Path | None:
-    """axe-core, brought by npm into build/ once; None where npm cannot bring it."""
-    if not AXE.is_file() and shutil.which("npm"):
-        prefix = ROOT / "build/npm"
-        prefix.mkdir(parents=True, exist_ok=True)
-        command = [
-            "npm",
-            "install",
-            "--prefix",
-            str(prefix),
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "axe-core@4",
-        ]
-        subprocess.run(command, check=False, capture_output=True, timeout=60)
-    return AXE if AXE.is_file() else None
+    """axe-core; None where npm cannot bring it."""
+    folder = bring_package("axe-core", "4")
+    return folder / "axe.min.js" if folder else None
+
+
+NEEDS = [
+    pytest.mark.enable_socket,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+    pytest.mark.skipif(
+        find_programs() is None,
+        reason="no chromium with chromedriver: apt-get install chromium chromium-driver",
+    ),
+]
+"""What every test with a browser is marked with."""
 
 
 @contextmanager
@@ -110,3 +116,20 @@ def find_asked(driver: webdriver.Chrome) -> list[str]:
         json.loads(row["message"])["message"] for row in driver.get_log("performance")
     ]
     return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+
+
+def check_quiet(driver: webdriver.Chrome, address: str, path: str) -> None:
+    """Nothing on the console but a page's own status, and no request to anyone else."""
+    rows = [r["message"] for r in driver.get_log("browser")]
+    assert not [m for m in rows if "/event/none" not in m and "/sign-in" not in m], (path, rows)
+    asked = [url for url in find_asked(driver) if not url.startswith(("data:", "about:", "chrome"))]
+    assert {urlsplit(url).hostname for url in asked} <= {urlsplit(address).hostname}, (path, asked)
+
+
+def until(driver: webdriver.Chrome, holds: Callable[[webdriver.Chrome], object]) -> None:
+    """Waits until that holds; a page that is just being replaced is waited for."""
+    WebDriverWait(driver, PATIENCE, ignored_exceptions=RELOADED).until(holds)
+
+
+def press(driver: webdriver.Chrome, *keys: str) -> None:
+    ActionChains(driver).send_keys(*keys).perform()

@@ -54,8 +54,21 @@ def test_the_client_is_typed_through_and_through(source: Path) -> None:
     assert said.returncode == 0, said.stdout
 
 
+class Noting:
+    """A client that notes which of its methods were called."""
+
+    def __init__(self, client: Any) -> None:
+        self.client, self.called = client, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.called.add(name)
+        return getattr(self.client, name)
+
+
 def test_the_client_reads_everything(made: Any, own_desk: Desk) -> None:
-    client = made.Client(to_wire(to_client(own_desk)))
+    app = to_client(own_desk)
+    client = Noting(made.Client(to_wire(app)))
+    assert client.read_session().user == "tester"
     page = client.list_events(limit=5)
     assert len(page.events) == 5 and page.next_cursor
     assert client.list_events(limit=5, cursor=page.next_cursor).events[0] != page.events[0]
@@ -73,6 +86,15 @@ def test_the_client_reads_everything(made: Any, own_desk: Desk) -> None:
     body = made.DecisionBody(verb="reject", ids=(client.read_review().proposals[0].id,), why="not so")
     assert client.decide(body).new == 1
     assert client.list_decisions().decisions[0].why == "not so"
+    assert sum(day.total for day in client.read_days().days) > 0
+    assert {place.spot.name for place in client.read_places(country="CHE").places} == {"Geneva"}
+    assert client.read_changes(seen="2026-01-01T00:00:00Z").items
+    methods = {name for name in vars(made.Client) if not name.startswith("_")}
+    assert client.called == methods, "each route is asked through it"
+    paths = app.get("/api/v1/openapi.json").json()["paths"]
+    operations = [(path, verb) for path, item in paths.items() for verb in item]
+    stream = [("/api/v1/changes/stream", "get")]  # no JSON; test_safety and the browser listen to it
+    assert len(methods) == len(operations) - len(stream) and stream[0] in operations
 
 
 def test_the_client_tells_what_is_wrong(made: Any, desk: Desk) -> None:

@@ -5,32 +5,30 @@ Skipped, with the reason, where there is no chromium with its driver; the access
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome, Keys
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from sayso.linked import ReportId
 from sayso.serve.shelf import Desk
 from sayso.store import Wanted, find_claims, find_events, open_store, read_story
-from tests.serve.browser import bring_axe, find_asked, find_programs, open_browser, serve, show_as
+from tests.serve.browser import (
+    NEEDS,
+    bring_axe,
+    check_quiet,
+    open_browser,
+    press,
+    serve,
+    show_as,
+    until,
+)
 from tests.serve.conftest import to_desk
 from tests.serve.hostile import ARTICLES, ingest_hostile
 
-pytestmark = [
-    pytest.mark.enable_socket,
-    pytest.mark.allow_hosts(["127.0.0.1"]),
-    pytest.mark.skipif(
-        find_programs() is None,
-        reason="no chromium with chromedriver: apt-get install chromium chromium-driver",
-    ),
-]
+pytestmark = NEEDS
 WIDTHS = (1280, 320)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -61,29 +59,11 @@ def find_pages(desk: Desk, rid: str) -> list[str]:
     claims = sorted(find_claims(desk.store, Wanted()), key=lambda c: -len(c.claim.positions))
     speaker = next((p.by for c in claims for p in c.claim.positions if p.by), "nobody")
     return [
-        "/", "/?status=disputed&map=world", f"/event/{events[0].event.id}", f"/claim/{claims[0].claim.id}",
-        f"/article/{quote(rid, safe='')}?w=5-30", f"/actor?name={quote(speaker)}", "/review", "/search?q=said", "/help",
+        "/", "/?status=disputed&map=world", "/?map=world", f"/event/{events[0].event.id}", f"/claim/{claims[0].claim.id}",
+        f"/article/{quote(rid, safe='')}?w=5-30", f"/actor?name={quote(speaker)}", "/review", f"/review?story={events[0].sid}",
+        "/search?q=said", "/help",
         "/event/none", "/sign-in",
     ]  # fmt: skip
-
-
-def check_quiet(driver: Chrome, address: str, path: str) -> None:
-    """Nothing on the console but a page's own status, and no request to anyone else."""
-    rows = [r["message"] for r in driver.get_log("browser")]
-    assert not [m for m in rows if "/event/none" not in m and "/sign-in" not in m], (path, rows)
-    asked = [url for url in find_asked(driver) if not url.startswith(("data:", "about:", "chrome"))]
-    assert {urlsplit(url).hostname for url in asked} <= {urlsplit(address).hostname}, (path, asked)
-
-
-def until(driver: Chrome, holds: Callable[[Chrome], object]) -> None:
-    """Waits until that holds; a page that is just being replaced is waited for."""
-    WebDriverWait(
-        driver, 30, ignored_exceptions=[StaleElementReferenceException, NoSuchElementException]
-    ).until(holds)
-
-
-def press(driver: Chrome, *keys: str) -> None:
-    ActionChains(driver).send_keys(*keys).perform()
 
 
 # ---------------------------------------------------------------- accessibility
@@ -113,6 +93,7 @@ def test_no_page_has_an_accessibility_violation(driver: Chrome, demo: str, desk:
         show_as(driver, WIDTHS[0], "light")
         driver.get(demo + path)
         driver.execute_cdp_cmd("Runtime.evaluate", {"expression": source})
+        driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
         for width in WIDTHS:
             for theme in ("light", "dark"):
                 show_as(driver, width, theme)
@@ -148,6 +129,15 @@ def test_text_that_turns_around_turns_nothing_else(driver: Chrome, harm: tuple[s
     assert "siht" in heading.text
     story = read_story(desk.store, ReportId(ARTICLES[1]["id"]))
     assert story is not None
+    outlet = driver.find_element(By.CSS_SELECTOR, ".kicker bdi")
+    looks = "const s = getComputedStyle(arguments[0]); return [s.direction, s.unicodeBidi]"
+    assert ARTICLES[1]["outlet"] in outlet.text
+    assert driver.execute_script(looks, outlet) == ["rtl", "isolate"]
+    assert driver.execute_script(looks, driver.find_element(By.CSS_SELECTOR, ".kicker"))[0] == "ltr"
+    driver.get(f"{address}/search?q={quote(ARTICLES[1]['text'][40:46])}")
+    for quoted in driver.find_elements(By.CSS_SELECTOR, "q.snippet"):
+        assert driver.execute_script(looks, quoted)[1] == "isolate"
+        assert quoted.get_attribute("dir") == "auto"
 
 
 # ---------------------------------------------------------------- without script, and with it
@@ -185,8 +175,48 @@ def test_map_timeline_and_list_move_together(driver: Chrome, demo: str) -> None:
     driver.execute_script("arguments[0].focus()", pin)
     assert driver.find_elements(By.CSS_SELECTOR, ".rows .lit")
     before = driver.find_element(By.CSS_SELECTOR, "svg.map").get_dom_attribute("viewBox")
-    driver.find_element(By.CSS_SELECTOR, "[data-zoom=out]").click()
+    driver.find_element(By.CSS_SELECTOR, "[data-zoom=in]").click()
     assert driver.find_element(By.CSS_SELECTOR, "svg.map").get_dom_attribute("viewBox") != before
+    driver.find_element(By.CSS_SELECTOR, "[data-zoom=out]").click()
+    assert (
+        driver.find_element(By.CSS_SELECTOR, "svg.map").get_dom_attribute("viewBox").split(" ")[2][:4]
+        == before.split(" ")[2][:4]
+    )
+    driver.find_element(By.CSS_SELECTOR, "[data-zoom=out]").click()
+    until(driver, lambda d: "map=world" in d.current_url)
+
+
+def test_near_pins_are_one_and_come_apart(driver: Chrome, demo: str) -> None:
+    show_as(driver, 1280, "light")
+    driver.get(demo + "/?map=world")
+    pin = driver.find_element(By.CSS_SELECTOR, "svg.map .pin.many")
+    said = pin.get_attribute("aria-label") or ""
+    assert "near: " in said and pin.find_element(By.CSS_SELECTOR, ".pin-count").text.isdigit()
+    assert not driver.find_elements(By.CSS_SELECTOR, ".under > li:target")
+    driver.execute_script("arguments[0].focus()", pin)
+    press(driver, Keys.ENTER)
+    under = driver.find_element(By.CSS_SELECTOR, ".under > li:target")
+    assert under.is_displayed()
+    assert len(under.find_elements(By.CSS_SELECTOR, "li a")) >= 2
+    assert all(name.text in said for name in under.find_elements(By.CSS_SELECTOR, "li bdi"))
+    for _ in range(12):
+        driver.find_element(By.CSS_SELECTOR, "[data-zoom=in]").click()
+    shown = "return [...document.querySelectorAll(arguments[0])].filter(n => getComputedStyle(n).display !== 'none').length"
+    assert driver.execute_script(shown, ".cluster .many") == 0
+    assert driver.execute_script(shown, ".cluster .member") >= 2
+
+
+def test_nothing_moves_for_who_wants_it_still(driver: Chrome, demo: str) -> None:
+    show_as(driver, 1280, "light")
+    driver.get(demo + "/")
+    moving = (
+        "return [...document.querySelectorAll('*')].filter(n => { const s = getComputedStyle(n);"
+        " return s.transitionDuration !== '0s' || s.animationName !== 'none' || s.scrollBehavior === 'smooth' }).length"
+    )
+    assert driver.execute_script(moving) == 0
+    features = [{"name": "prefers-reduced-motion", "value": "no-preference"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    assert driver.execute_script(moving) > 0, "else the check above could not fail"
 
 
 def test_keys(driver: Chrome, demo: str) -> None:
@@ -207,33 +237,3 @@ def test_keys(driver: Chrome, demo: str) -> None:
     assert driver.find_element(By.TAG_NAME, "html").get_attribute("data-theme") in {"light", "dark"}
     press(driver, "g", "r")
     until(driver, lambda d: d.current_url.endswith("/review"))
-
-
-def test_reviewing_by_keyboard(driver: Chrome, own_desk: Desk) -> None:
-    with serve(own_desk) as address:
-        show_as(driver, 1280, "light")
-        driver.get(address + "/review")
-        asked = len(driver.find_elements(By.CSS_SELECTOR, ".proposal"))
-        assert asked
-        press(driver, "j", "r")
-        press(driver, "Anna Kell", Keys.TAB, "not the same", Keys.ENTER)
-        until(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "[data-decision]"))
-        decision = driver.find_element(By.CSS_SELECTOR, "[data-decision]")
-        assert "not the same" in decision.text and "Anna Kell" in decision.text
-        press(driver, "u")
-        press(driver, "read it again", Keys.ENTER)
-        until(driver, lambda d: "taken back" in d.find_element(By.CSS_SELECTOR, ".decisions").text)
-        check_quiet(driver, address, "/review")
-
-
-def test_a_change_is_told_and_the_page_stays(driver: Chrome, own_desk: Desk, tmp_path: Path) -> None:
-    from tests.serve.test_pages import find_csrf, read, to_client
-
-    with serve(own_desk) as address:
-        driver.get(address + "/")
-        client = to_client(own_desk)
-        page = read(client, "/review")
-        ids = page.xpath("//form//input[@name='ids']/@value")[0]
-        sent = {"ids": ids, "verb": "reject", "who": "Anna", "why": "no", "csrf": find_csrf(page)}
-        assert client.post("/review", data=sent).status_code == 303
-        until(driver, lambda d: "changes since" in d.find_element(By.ID, "live").text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import dist
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.labels import Precision, Stance, Status
+from sayso.serve.drawing.clusters import NEAR
 from sayso.serve.drawing.map import EXACT, draw_map, draw_spot, to_key
 from sayso.serve.drawing.outlines import find_outline, read_outlines
 from sayso.serve.drawing.positions import draw_positions
@@ -109,7 +111,7 @@ def test_no_outline_jumps_across_the_world() -> None:
 def test_only_what_is_exact_is_a_pin() -> None:
     places = [
         to_place("Vienna", Precision.CITY, (48.2, 16.4), "AUT"),
-        to_place("the pier", Precision.POINT, (48.3, 16.5), "AUT"),
+        to_place("the pier", Precision.POINT, (44.4, 8.9), "ITA"),
         to_place("Tyrol", Precision.ADMIN1, (47.2, 11.4), "AUT"),
         to_place("Austria", Precision.COUNTRY, (47.5, 14.5), "AUT"),
         to_place("the Alps", Precision.REGION, (46.5, 10.0)),
@@ -136,13 +138,49 @@ def test_a_map_holds_every_place_once(given_: list[tuple[float, float, Precision
     places = [to_place(f"p{n}", precision, (lat, lon)) for n, (lat, lon, precision) in enumerate(given_)]
     drawn = draw_map(places)
     left, top, width, height = drawn.box
-    names = [x.name for x in (*drawn.pins, *drawn.areas)] + [p.spot.name for p in drawn.nowhere]
+    pins = [*drawn.pins, *(p for c in drawn.clusters for p in c.pins)]
+    names = [x.name for x in (*pins, *drawn.areas)] + [p.spot.name for p in drawn.nowhere]
     assert sorted(names) == sorted(p.spot.name for p in places)
-    for shape in (*drawn.pins, *drawn.areas):
+    for shape in (*pins, *drawn.areas):
         assert left - 1e-6 <= shape.x <= left + width + 1e-6
         assert top - 1e-6 <= shape.y <= top + height + 1e-6
     assert width / height == pytest.approx(drawn.width / drawn.height)
-    assert len(drawn.pins) == sum(p.spot.precision in EXACT for p in places)
+    assert len(pins) == sum(p.spot.precision in EXACT for p in places)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3), st.integers(1, 9)), min_size=1, max_size=40))
+def test_no_two_pins_are_too_near_to_be_hit_and_none_is_where_nothing_was(
+    given_: list[tuple[float, float, int]],
+) -> None:
+    places = [
+        to_place(f"p{n}", Precision.CITY, (lat, lon), "AUT", many)
+        for n, (lat, lon, many) in enumerate(given_)
+    ]
+    drawn = draw_map(places)
+    heads = [*drawn.pins, *(c.pins[0] for c in drawn.clusters)]
+    for one, other in combinations(heads, 2):
+        assert dist((one.x, one.y), (other.x, other.y)) >= NEAR * drawn.pixel
+    for cluster in drawn.clusters:
+        assert cluster.total == sum(p.total for p in cluster.pins) >= len(cluster.pins) > 1
+        assert cluster.pins[0].total == max(p.total for p in cluster.pins)
+        assert set(cluster.key.split("\n")) == {p.key for p in cluster.pins}
+        assert all(p.name in cluster.label for p in cluster.pins[:6])
+    assert sum(p.total for p in places) == sum(p.total for p in drawn.pins) + sum(
+        c.total for c in drawn.clusters
+    )
+
+
+def test_a_cluster_says_what_is_under_it() -> None:
+    places = [
+        to_place("Vienna", Precision.CITY, (48.2, 16.4), "AUT", 3),
+        to_place("the pier", Precision.POINT, (48.2, 16.5), "AUT", 1),
+    ]
+    (cluster,) = draw_map(places).clusters
+    assert cluster.label == "Vienna and 1 near: 4 events. Vienna 3, the pier 1"
+    assert cluster.name == "Vienna and 1 near"
+    assert cluster.id == "under-1" and cluster.gap > 0
+    assert cluster.shape == cluster.pins[0].shape
 
 
 def test_a_map_without_places_is_the_world() -> None:

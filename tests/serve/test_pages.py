@@ -15,6 +15,7 @@ from lxml import html
 
 from sayso.serve.looks import to_instant, to_local, with_query
 from sayso.serve.pages import find_looked
+from sayso.serve.questions import ask_desk, to_filters
 from sayso.serve.shelf import Desk
 from sayso.store import open_store
 from tests.serve.conftest import to_client, to_desk
@@ -255,3 +256,23 @@ def test_static_files_are_ours(client: TestClient) -> None:
     land = client.get("/map/land.svg")
     assert land.headers["content-type"].startswith("image/svg+xml")
     assert land.text.count("<path") > 200
+
+
+def test_a_tally_of_the_latest_changes_says_that_there_are_more(client: TestClient, desk: Desk) -> None:
+    view = ask_desk(desk, to_filters(desk, {}))
+    assert view.changes.more, "the demo has more changes than one page"
+    words = f"Of the latest {len(view.changes.items)} changes; there are more before them."
+    assert words in client.get("/").text
+
+
+def test_an_undated_event_says_when_it_was_told(client: TestClient) -> None:
+    undated = read(client, "/").xpath("//li[@data-since='']/p[@class='row-when']")
+    assert undated
+    assert all("told" in " ".join(r.text_content().split()) for r in undated)
+
+
+def test_a_time_and_a_place_lead_to_the_event_they_are_said_of(client: TestClient) -> None:
+    page = read(client, "/article/01-wire")
+    led = {a.text_content(): a.get("href") for a in page.xpath("//aside//li[starts-with(@id,'note-t')]//a")}
+    assert str(led["the event that was then"]).startswith("/event/")
+    assert not page.xpath("//q[@class='cue'][normalize-space()=':']")

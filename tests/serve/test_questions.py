@@ -28,8 +28,8 @@ from sayso.serve.questions import (
     to_filters,
 )
 from sayso.serve.views import EventCard, Filters, Snippet, Standing, Tone
-from sayso.serve.words import STANDS, THREAT, to_standing_word
 from sayso.store import read_report, read_rids
+from sayso.wording.terms import STANDS, THREAT, to_standing_word
 
 EVERY = Filters(limit=100)
 

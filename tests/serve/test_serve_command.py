@@ -82,13 +82,17 @@ def test_a_token_that_is_none(empty: str, capsys: pytest.CaptureFixture[str]) ->
     assert "--token: is too short" in wrong(capsys, "--db", empty, "--token", "short")
 
 
-def test_who_else_can_reach_it_needs_a_token_and_gets_more_processes() -> None:
+def test_who_else_can_reach_it_needs_a_token_and_gets_more_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert to_doors("127.0.0.1", (), None).token is None
     made = to_doors("0.0.0.0", (), None)
     assert made.token and len(made.token) >= 20
     assert made.secret != to_doors("0.0.0.0", (), None).secret
-    assert count_workers("127.0.0.1") == 1
-    assert 1 <= count_workers("0.0.0.0") <= 4
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    assert count_workers("127.0.0.1", 100_000) == 1
+    assert count_workers("127.0.0.1", 100_001) == 3
+    assert count_workers("0.0.0.0", 0) == 3
+    monkeypatch.setattr("os.cpu_count", lambda: 64)
+    assert count_workers("0.0.0.0", 0) == 4
     assert to_address("0.0.0.0", 80) == "http://127.0.0.1:80/"
     assert to_address("::1", 80) == "http://[::1]:80/"
 

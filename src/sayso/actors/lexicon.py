@@ -122,6 +122,12 @@ def outlets() -> frozenset[str]:
     return frozenset(plain(r["word"]) for r in read_rows("actors/outlets.tsv"))
 
 
+@cache
+def titles() -> dict[str, str]:
+    """The word that takes up a title cut short ("col": "colonel"), lower case."""
+    return {r["short"]: r["word"] for r in read_rows("actors/titles.tsv")}
+
+
 def _key(form: str) -> tuple[str, ...]:
     return tuple(plain(w) for w in form.split())
 

@@ -218,6 +218,8 @@ def _described(
     return _named(base, words, hits, description)
 
 
+PLACED = frozenset({"of", "from", "at", "in", "for"})
+"""Words after which no more of a holder's name comes ("Dr. Lena Moss of the Orsa Hospital")."""
 FOR = frozenset({"for", "of", "to"})
 
 
@@ -263,7 +265,9 @@ def _holder(
 ) -> Described:
     """Someone by office: "Coastal Guard spokesman Jon Doe", "the foreign minister", "a spokesman for the ministry"."""
     lower_tail = bool(words[office.end :]) and not is_capital(words[office.end])
-    named = [] if lower_tail else after
+    tail = words[office.end :]
+    ends = next((n for n, w in enumerate(tail) if w in PLACED), len(tail))
+    named = [] if lower_tail else [w for w in after if w in tail[:ends]]
     phrase = words if lower_tail else words[: office.end]
     role = [w for i, w in enumerate(phrase) if not (i == 0 and (FIRST.fullmatch(w) or SOME.fullmatch(w)))]
     outside = [

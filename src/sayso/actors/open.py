@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sayso.actors.lexicon import countries, plain
+from sayso.actors.lexicon import countries, outlets, plain, titles
 from sayso.actors.mentions import SPEAKERS_OWN, Described
 from sayso.actors.phrases import FIRST
 from sayso.actors.scene import Linked, Party, Scene, choose, to_candidate
@@ -225,10 +225,7 @@ def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, 
     holds = [m for m in party.mentions if m.role]
     if holds and not any(_same_office(found.role or found.text, m.role or "") for m in holds):
         return None
-    if any(
-        found.head[-1:] == m.head[-1:] or (m.role or "").lower().split()[-1:] == list(found.head[-1:])
-        for m in holds
-    ):
+    if any(_calls(found, m) for m in (holds or party.mentions)):
         shared = set(found.affiliation) & {w for m in holds for w in m.affiliation}
         clash = found.affiliation and any(m.affiliation for m in holds) and not shared
         return None if clash else (SAME_HEAD + bool(shared), ("holds that office",))
@@ -242,6 +239,19 @@ def _office_score(found: Described, party: Party, scene: Scene) -> tuple[float, 
     return None
 
 
+OF_WHAT = re.compile(r"[ \u00a0](?:for|of|at|in|to)[ \u00a0]")
+
+
+def _calls(found: Described, mention: Described) -> bool:
+    """True if a mention has the office as its head, in its role, or as a title cut short ("Col. Voss")."""
+    office = found.head[-1:]
+    held = OF_WHAT.split((mention.role or "").lower())[0].split()[-1:]
+    last = mention.head[-1:]
+    return bool(office) and (
+        office == last or list(office) == held or any(titles().get(w) in office for w in last)
+    )
+
+
 def _same_office(one: str, two: str) -> bool:
     """False for "defence minister" beside "interior minister"; a shorter form of an office agrees with the longer."""
     short, long = sorted(([plain(w) for w in o.split()] for o in (one, two)), key=len)
@@ -253,13 +263,21 @@ def _body_score(found: Described, party: Party) -> tuple[float, tuple[str, ...]]
     if not found.definite or not found.head:
         return None
     last = found.head[-1]
-    if any(m.head[-1:] == (last,) for m in party.mentions):
+    if "JRN" in found.sectors and any(m.name and m.name[-1] in outlets() for m in party.mentions):
+        return SAME_BODY, ("an outlet",)
+    if any(m.head[-1:] == (last,) and _same_branch(found.head, m.head) for m in party.mentions):
         return SAME_HEAD, ("same kind of body",)
     bodies = {"ministry", "government", "army", "police", "court", "parliament", "department", "agency"}
     other = any(set(m.head) & bodies for m in party.mentions)
     if last in GENERIC and not other and party.kind in (ActorKind.ORGANIZATION, ActorKind.UNKNOWN):
         return SAME_BODY, ("a body of no other kind",)
     return None
+
+
+def _same_branch(one: Sequence[str], two: Sequence[str]) -> bool:
+    """False for "the finance ministry" beside "the interior ministry": two bodies of one kind."""
+    short, long = sorted((set(one[:-1]), set(two[:-1])), key=len)
+    return not short or bool(short & long)
 
 
 def settle(candidates: Sequence[Candidate]) -> int | None:

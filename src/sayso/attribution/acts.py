@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from sayso.attribution.lexicon import (
+    RUN,
     WORD,
     Kind,
     Phrase,
     cue_words,
-    phrases,
     phrases_by_start,
+    phrases_inside,
     stem_sizes,
     word_class,
 )
@@ -122,8 +123,11 @@ def _of_another(telling: Telling, span: Span) -> bool:
 
 
 def _leads_to(page: Page, span: Span, cue: Span) -> bool:
-    """True if the words stand right before the cue ("neither confirmed nor" before "denied")."""
-    return span.end <= cue.start and not page.text[span.end : cue.start].strip()
+    """True if the words stand right before the cue ("neither confirmed nor" before "denied"), or right behind one that
+    leads to them ("moved quickly [to] quash rumours")."""
+    if span.end <= cue.start:
+        return not page.text[span.end : cue.start].strip()
+    return cue.end <= span.start and page.text[cue.end : span.start].strip() in ("", "to")
 
 
 def _with_negation(page: Page, phrase: Phrase, span: Span) -> tuple[Act, str, Span | None]:
@@ -196,14 +200,25 @@ def _by_reader(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | N
 
 
 def _by_content(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:
-    """What is said denies or confirms by itself ("the report is baseless"), in the first sentence of it."""
-    first = telling.contents[0]
-    end = min(first.end, page.sentence(first.start).end)
-    begins = first.start + REACH
-    for phrase in phrases():
-        found = (
-            phrase.pattern.search(page.text, first.start, max(end, first.start)) if phrase.inside else None
-        )
-        if found and found.start() <= begins:
+    """What is said denies or confirms by itself ("the report is baseless"), in the first sentence of a piece of it, or
+    the second if the first asks ("“Did we close it? Of course we did”")."""
+    for content in telling.contents:
+        start, end = content.start, max(min(content.end, page.sentence(content.start).end), content.start)
+        if page.text[start:end].rstrip().endswith("?") and end < content.end:
+            start, end = end, max(min(content.end, page.sentence(end + 1).end), end)
+        found = _phrase_inside(page, start, end)
+        if found:
+            return found
+    return None
+
+
+def _phrase_inside(page: Page, start: int, end: int) -> tuple[Act, str, Span | None] | None:
+    words = set(RUN.findall(page.text[start:end].lower()))
+    for phrase, runs, stems in phrases_inside():
+        begun = stems and any(w.startswith(stems) for w in words)
+        if (runs or stems) and words.isdisjoint(runs) and not begun:
+            continue
+        found = phrase.pattern.search(page.text, start, end)
+        if found and found.start() <= start + REACH:
             return phrase.act, f"content: {phrase.words}", Span(*found.span())
     return None

@@ -22,6 +22,7 @@ NOT_YET = re.compile(
 HALF_SURE = 0.3
 TO_ITS_VERB = 24
 """Code points after the "no" in which its verb stands."""
+CLAIMING = frozenset({Kind.SAY, Kind.WRITE, Kind.ACCUSE, Kind.FIND, Kind.HEDGE, Kind.OTHER})
 PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we"})
 """Who speaks on, most often: nobody is answered."""
 NONE_DID = re.compile(
@@ -139,14 +140,7 @@ def _answered(page: Page, tellings: Sequence[Telling], i: int) -> bool:
         ):
             continue
         theirs = other.source.of(page.text).lower() if other.source else ""
-        if theirs != mine and other.kind in (
-            Kind.SAY,
-            Kind.WRITE,
-            Kind.ACCUSE,
-            Kind.FIND,
-            Kind.HEDGE,
-            Kind.OTHER,
-        ):
+        if theirs != mine and (other.kind in CLAIMING or _insists(page, other)):
             return True
     return False
 

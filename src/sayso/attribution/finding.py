@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from sayso.attribution.carrying import find_unclaimed
 from sayso.attribution.contents import EDGES, count_words, covered, rest_of_clause
-from sayso.attribution.lexicon import Kind, voices, word_class
-from sayso.attribution.nesting import find_messages, find_nested, find_shown
+from sayso.attribution.lexicon import Kind, act_verbs, voices, word_class
+from sayso.attribution.nesting import (
+    PASSIVE,
+    find_ends,
+    find_given,
+    find_messages,
+    find_nested,
+    find_overheard,
+    find_passed_on,
+    find_shown,
+)
 from sayso.attribution.page import Page, Telling
 from sayso.attribution.relaying import find_answered, find_quoting
-from sayso.attribution.subjects import NAME, PHRASE, find_subject
+from sayso.attribution.subjects import NAME, PHRASE, PLAIN_WORD, find_apposed, find_subject
 from sayso.spans import Span, find_trimmed
 
 SURE, LIKELY = 0.8, 0.65
@@ -42,9 +51,14 @@ def find_all(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
         find_answered,
         find_quoting,
         find_frames,
+        find_heard,
         find_shown,
+        find_passed_on,
+        find_overheard,
         find_messages,
+        find_given,
         find_nested,
+        find_ends,
         find_unclaimed,
     ):
         out = (*out, *rule(page, out))
@@ -158,17 +172,6 @@ def find_clause(page: Page, word: Span, sentence: Span) -> Span:
     return Span(before[-1] if before else sentence.start, after.start() if after else sentence.end)
 
 
-REFUSED = "|".join(word_class("refused"))
-CLAIMS = "|".join(word_class("claim"))
-ACT_VERBS = re.compile(
-    rf"\b(?:(?:(?:has|have|had)\s+)?(?:declined|declines|refused|refuses|(?:has|have)\s+yet)\s+to\s+(?:{REFUSED})(?!\s+in\b)(?:\s+(?:on|about|to|further))?"
-    rf"|(?:would|could|will)\s+not\s+(?:{REFUSED})(?!\s+(?:up|in|way)\b)(?:\s+(?:on|about|further))?"
-    rf"|(?:(?:has|have|had)\s+)?(?:withdrew|withdraws|withdrawn|rescinded|revoked|corrected)(?=\s+(?:on\s+\w+\s+)?(?:his|her|its|their)\s+(?:\w+\s+)?(?:{CLAIMS})\b)"
-    r"|(?:(?:has|have|had)\s+)?(?:denies|denied|retracted|recanted|confirmed|confirms|disavowed|walked\s+back|took\s+back"
-    r"|claimed\s+(?=responsibility)|did\s+not\s+(?:immediately\s+)?(?:respond|reply)\s+to))\b"
-)
-
-
 def released(page: Page, telling: Telling) -> Telling:
     """The telling without pieces that stand right behind another verb of an act ("said it rained, but retracted
     [her claim]"): they are what that act is about."""
@@ -178,7 +181,7 @@ def released(page: Page, telling: Telling) -> Telling:
 
 def _taken(page: Page, telling: Telling, content: Span) -> bool:
     start = page.sentence(content.start).start
-    verbs = [Span(*m.span()) for m in ACT_VERBS.finditer(page.text, start, content.start)]
+    verbs = [Span(*m.span()) for m in act_verbs().finditer(page.text, start, content.start)]
     return any(
         not page.text[v.end : content.start].strip() and not (telling.cue and telling.cue.overlaps(v))
         for v in verbs
@@ -200,18 +203,30 @@ def find_acts(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
         if who and not any(c.overlaps(Span(*found.span())) for c in cues):
             cues.append(Span(*found.span()))
             yield _act_telling(Span(*found.span("what")), who, cue)
-    for found in ACT_VERBS.finditer(page.text):
+    for found in act_verbs().finditer(page.text):
         cue = Span(*found.span())
-        if any(c.overlaps(cue) for c in cues):
+        if any(c.overlaps(cue) for c in cues) or PASSIVE.search(
+            page.text, page.sentence(cue.start).start, cue.start
+        ):
             continue
         what = rest_of_clause(page, cue.end, page.sentence(cue.start).end)
         who = _who_acts(page, tellings, cue) if what else None
-        if (
-            what
-            and who
-            and not any(c.overlaps(what) and len(c) < 2 * len(what) for t in tellings for c in t.contents)
-        ):
+        if what and who and not _is_told(page, tellings, what, who, cue):
             yield _act_telling(_first_part(page, what), who, cue)
+
+
+ONESELF = re.compile(r"he|she|it|they|i|we", re.IGNORECASE)
+
+
+def _is_told(page: Page, tellings: Sequence[Telling], what: Span, who: Span, cue: Span) -> bool:
+    """True if a telling has most of those words, or the whole act is what its own speaker says ("said [she could not
+    discuss it]"); not if it is what someone else is said to have done ("said [the clans had taken back their claim]")."""
+    oneself = ONESELF.fullmatch(who.of(page.text))
+    return any(
+        bool(oneself) if c.contains(cue) else c.overlaps(what) and len(c) < 2 * len(what)
+        for t in tellings
+        for c in t.contents
+    )
 
 
 def _act_telling(what: Span, who: Span, cue: Span) -> Telling:
@@ -224,8 +239,9 @@ SAME_SUBJECT = re.compile(r"\b(?:but|and)[ \u00a0](?:(?:has|have|had|also|later|
 def _who_acts(page: Page, tellings: Sequence[Telling], cue: Span) -> Span | None:
     """The subject right before the cue, or the speaker whose second verb it is ("[the clerk] confirmed the arrest but
     would not give a name")."""
-    start = page.sentence(cue.start).start
-    who = find_subject(page.text, start, cue.start)
+    inside = [c.start for t in tellings for c in t.contents if c.contains(cue)]
+    start = max((page.sentence(cue.start).start, *inside))
+    who = find_subject(page.text, start, cue.start) or find_apposed(page.text, start, cue.start)
     if who or not SAME_SUBJECT.search(page.text, start, cue.start):
         return who
     first = [
@@ -234,6 +250,29 @@ def _who_acts(page: Page, tellings: Sequence[Telling], cue: Span) -> Span | None
         and t.contents[-1].end <= cue.start
     ]  # fmt: skip
     return max(first, key=lambda t: t.cue or t.contents[0]).source if first else None
+
+
+HEARD = re.compile(
+    rf"(?P<who>(?:[Tt]he|[Aa]n?)[ \u00a0](?:{PLAIN_WORD}[ \u00a0]){{0,3}}?(?:{'|'.join(word_class('hears'))}))[ \u00a0]"
+    r"(?P<cue>(?:(?:has|had)[ \u00a0])?heard|was[ \u00a0]told)(?:[ \u00a0]on[ \u00a0][A-Z]\w+day)?[ \u00a0](?:that|how)[ \u00a0]"
+)
+
+
+def find_heard(page: Page, tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """What a court or inquiry heard ("the court heard that …"): its own words, around those of the witness."""
+    cues = [t.cue for t in tellings if t.cue]
+    for found in HEARD.finditer(page.text):
+        cue = Span(*found.span("cue"))
+        what = rest_of_clause(page, found.end(), page.sentence(cue.start).end)
+        if what and not page.quoted(cue.start) and not any(c.overlaps(cue) for c in cues):
+            yield Telling(
+                contents=(what,),
+                probability=LIKELY,
+                by="heard",
+                kind=Kind.SAY,
+                source=Span(*found.span("who")),
+                cue=cue,
+            )
 
 
 PART = re.compile(r",\s|;|\s(?:but|and|while|although|after)\s")

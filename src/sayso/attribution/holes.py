@@ -24,8 +24,8 @@ OWNED = re.compile(
 def filled(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
     """The tellings with holes filled: where the words between a cue and its content are someone else's words of saying
     ("The radio said [travellers report that] troops left"), and where someone's words inside go on."""
-    out = [_joined_over_hearer(page, _from_inner_subject(page, t, tellings)) for t in tellings]
-    return grown(page, out)
+    out = [_from_first_verb(page, _from_inner_subject(page, t, tellings)) for t in tellings]
+    return grown(page, [_joined_over_inner(page, _joined_over_hearer(page, t), tellings) for t in out])
 
 
 def grown(page: Page, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
@@ -59,6 +59,20 @@ def _from_inner_subject(page: Page, telling: Telling, others: Sequence[Telling])
     if who is None or (telling.source and who.overlaps(telling.source)) or page.quoted(who.start):
         return telling
     return replace(telling, contents=joined(page.text, (Span(who.start, first.end), *telling.contents[1:])))
+
+
+def _from_first_verb(page: Page, telling: Telling) -> Telling:
+    """The telling whose speaker comes last, with its content begun where the sentence does, if that tells who said the
+    words inside ("[The prince has told friends that] he will go, a courtier said")."""
+    cue, first = telling.cue, telling.contents[0]
+    here = page.sentence(first.start)
+    if cue is None or cue.start < first.end or here.start >= first.start or page.quoted(first.start):
+        return telling
+    verb = _leading_verb(page, here.start, first.start)
+    who = find_subject(page.text, here.start, verb.start) if verb else None
+    if who is None or who.start != here.start or (telling.source and telling.source.start < first.start):
+        return telling
+    return replace(telling, contents=joined(page.text, (Span(here.start, first.end), *telling.contents[1:])))
 
 
 BARE = re.compile(rf"[\s,]*(?:that[ \u00a0])?(?P<who>(?:{PLAIN_WORD}[ \u00a0]){{0,3}}[a-z]{{3,}}s)[ \u00a0]$")
@@ -111,6 +125,27 @@ def _joined_over_hearer(page: Page, telling: Telling) -> Telling:
         plain = tells and len(gap) <= HOLE and not own and not re.search(r"[^\w \u00a0’'-]", gap)
         quoted = page.quoted(out[-1].start) or page.quoted(piece.start)
         if plain and not quoted and page.sentence(piece.start).contains(out[-1]):
+            out[-1] = Span(out[-1].start, piece.end)
+        else:
+            out.append(piece)
+    return replace(telling, contents=tuple(out))
+
+
+def _joined_over_inner(page: Page, telling: Telling, others: Sequence[Telling]) -> Telling:
+    """The telling with two pieces joined where another's words of saying part them ("said the paper[, which had reported
+    his death,] owed him an answer")."""
+    out = [telling.contents[0]]
+    for piece in telling.contents[1:]:
+        gap = Span(out[-1].end, piece.start)
+        mine = any(m and gap.overlaps(m) for m in (telling.source, telling.cue))
+        inner = any(o.cue and gap.contains(o.cue) for o in others if o is not telling)
+        if (
+            inner
+            and not mine
+            and len(gap) <= LONGEST
+            and page.sentence(piece.start).contains(out[-1])
+            and not page.quoted(gap.start)
+        ):
             out[-1] = Span(out[-1].start, piece.end)
         else:
             out.append(piece)

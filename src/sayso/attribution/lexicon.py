@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -43,9 +44,13 @@ class Phrase:
     """A phrase of acts.tsv: `words` as written there; `inside`: it stands in the content, not at the cue."""
 
     words: str
-    pattern: re.Pattern[str]
     inside: bool
     act: Act
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when first asked for: an article needs few of them, and all take a fifth of a second."""
+        return _compiled(self.words)
 
 
 @cache
@@ -56,6 +61,12 @@ def cue_words() -> dict[str, CueWord]:
         for form in row["forms"].split():
             out.setdefault(form, CueWord(kind=Kind(row["kind"]), act=Act(row["act"])))
     return out
+
+
+@cache
+def bare_forms() -> frozenset[str]:
+    """The words of the lexicon as they stand after "to" or in a demand ("write"), lower case."""
+    return frozenset(row["forms"].split()[0] for row in read_rows("attribution/cues.tsv"))
 
 
 GAP = r"\s+[\"“‘']?"
@@ -87,10 +98,14 @@ def _alternatives(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\*", r"\w*") for w in words) + ")"
 
 
-def _compiled(phrase: str) -> re.Pattern[str]:
+def _body(phrase: str) -> str:
     parts = [_token(t) + ("" if t == ".." else GAP) for t in phrase.split()]
-    body = "".join(parts).removesuffix(GAP)
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+    return "".join(parts).removesuffix(GAP)
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_body(phrase)}(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -112,12 +127,25 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
             words=r["phrase"],
-            pattern=_compiled(r["phrase"]),
             inside=r["where"] == "content",
             act=Act(r["act"]),
         )
         for r in read_rows("attribution/acts.tsv")
     )
+
+
+@cache
+def act_verbs() -> re.Pattern[str]:
+    """The verbs of act_verbs.tsv, with helping verbs before them and words that join them, where what must follow does."""
+    verbs = "|".join(_act_verb(row) for row in read_rows("attribution/act_verbs.tsv"))
+    return re.compile(rf"\b(?:(?:has|have|had)\s+)?(?:{verbs})")
+
+
+def _act_verb(row: Mapping[str, str]) -> str:
+    joins = rf"(?:\s+(?:{row['joins']})\b)?+" if row["joins"] else ""
+    then = rf"(?=\s+{_body(row['then'])}(?!\w))" if row["then"] else ""
+    never = rf"(?!\s+{_body(row['never'])}(?!\w))" if row["never"] else ""
+    return rf"{_body(row['phrase'])}(?!\w){joins}{then}{never}"
 
 
 @cache
@@ -138,6 +166,29 @@ def phrases_by_start() -> tuple[tuple[Phrase, frozenset[str], tuple[str, ...]], 
                 )
             )
     return tuple(out)
+
+
+RUN = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def phrases_inside() -> tuple[tuple[Phrase, frozenset[str], tuple[str, ...]], ...]:
+    """The phrases of contents in file order, each with the runs of letters that it can begin with, lower case, and the
+    beginnings of such runs; a phrase with neither can begin with anything."""
+    return tuple((p, *_find_starts(p.words.split()[0])) for p in phrases() if p.inside)
+
+
+def _find_starts(token: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    words = [] if token in ("..", "“*") else [w.lower() for w in _words(token)]
+    heads = [(w.partition("*")[0], "*" in w) for w in words]
+    runs = [RUN.match(head) for head, _ in heads]
+    if not all(runs):
+        return frozenset(), ()
+    stems = tuple(head for head, cut in heads if cut and head.isalpha())
+    whole = (
+        m.group() for m, (head, cut) in zip(runs, heads, strict=True) if m and not (cut and head.isalpha())
+    )
+    return frozenset(whole), stems
 
 
 @cache

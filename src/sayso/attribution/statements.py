@@ -13,7 +13,7 @@ from sayso.attribution.contents import Cover, clean, count_words, is_own_voice, 
 from sayso.attribution.disputes import resolve_dispute
 from sayso.attribution.finding import find_all, released
 from sayso.attribution.holes import filled, grown
-from sayso.attribution.lexicon import Kind, word_class
+from sayso.attribution.lexicon import Kind, voices, word_class
 from sayso.attribution.merging import (
     cut_at_next,
     merge_utterances,
@@ -27,7 +27,7 @@ from sayso.attribution.nesting import TO_SOMEONE
 from sayso.attribution.page import ANSWER, TURN, Page, Telling, cue_kind, to_page
 from sayso.attribution.relaying import CITED, cited, relayed, without_claim
 from sayso.attribution.routes import MONTH_OR_DAY, resolve_outlet, resolve_said_on
-from sayso.attribution.subjects import NAME, find_subject, grown_name
+from sayso.attribution.subjects import DETERMINER, NAME, PLAIN_WORD, find_subject, grown_name
 from sayso.labels import Act, Form
 from sayso.records import (
     Article,
@@ -123,12 +123,41 @@ def _to_telling(page: Page, saying: Saying) -> Telling:
         source = grown_name(
             page.text, source, max(paragraph.start, floor), max(min(paragraph.end, roof), source.end)
         )
+    source = _with_voice(page, _whole_phrase(page, source, cue), cue) if source else None
     if source and cue and source.end < cue.start:
         source = _nearer(page, source, cue)
     return Telling(
         contents=saying.contents, probability=saying.probability, by="model", kind=cue_kind(page.text, cue),
         source=source, cue=cue, act=saying.act, act_probability=saying.act_probability,
     )  # fmt: skip
+
+
+OWNER_MARK = re.compile(r"[’']s?$")
+WITH_DETERMINER = re.compile(rf"{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,2}}?(?=[\s,.;:]|$)")
+
+
+def _whole_phrase(page: Page, source: Span, cue: Span | None) -> Span:
+    """The source, or the first words of its phrase where the reader marked the article alone ("[the] rebels’ claim")."""
+    if not re.fullmatch(DETERMINER, source.of(page.text)) or source.of(page.text).lower() not in ARTICLES:
+        return source
+    end = cue.start if cue and cue.start > source.end else page.sentence(source.start).end
+    found = WITH_DETERMINER.match(page.text, source.start, max(end, source.end))
+    return Span(source.start, source.start + len(OWNER_MARK.sub("", found.group()))) if found else source
+
+
+NEXT_WORD = re.compile(r"[ \u00a0]([a-z]+)\b(?![’'])")
+
+
+def _with_voice(page: Page, source: Span, cue: Span | None) -> Span:
+    """The source with the word for who speaks, which the reader left out ("Kestrian [police] said")."""
+    found = NEXT_WORD.match(page.text, source.end)
+    inside = found is not None and (cue is None or cue.start >= found.end() or cue.end <= source.start)
+    last = source.of(page.text).rpartition(" ")[2]
+    return (
+        Span(source.start, found.end())
+        if found and inside and last[0].isupper() and found[1] in voices()
+        else source
+    )
 
 
 def _nearer(page: Page, source: Span, cue: Span) -> Span:
@@ -207,7 +236,10 @@ def _is_faint(page: Page, telling: Telling) -> bool:
         SURE_OF_FAINT if telling.kind in FAINT or (telling.source is None and telling.kind in SPOKEN) else 0.0
     )
     least = SURE_OF_DEED if telling.kind is Kind.DEED else least
-    return telling.probability < least and resolve_act(page, telling)[0] is Act.SAY
+    if telling.probability >= least:
+        return False
+    act, rule, _ = resolve_act(page, telling)
+    return act is Act.SAY and not rule.startswith(("phrase", "word"))
 
 
 def _without_doubles(page: Page, tellings: Sequence[Telling]) -> list[Telling]:
@@ -225,13 +257,17 @@ def _without_doubles(page: Page, tellings: Sequence[Telling]) -> list[Telling]:
 def _quoted_share(page: Page, contents: Iterable[Span]) -> float:
     """The share of the contents' letters that stand inside quotation marks, 0–1."""
     spans = tuple(contents)
-    inside = sum(
-        len(re.findall(r"\w", page.text[max(c.start, q.start) : min(c.end, q.end)]))
-        for c in spans
-        for q in page.quotations_in(c)
-    )
-    letters = sum(len(re.findall(r"\w", c.of(page.text))) for c in spans)
+    quoted = [
+        page.text[max(c.start, q.start) : min(c.end, q.end)] for c in spans for q in page.quotations_in(c)
+    ]
+    if not quoted:
+        return 0.0
+    inside = sum(len(LETTER.findall(words)) for words in quoted)
+    letters = sum(len(LETTER.findall(c.of(page.text))) for c in spans)
     return inside / letters if letters else 0.0
+
+
+LETTER = re.compile(r"\w")
 
 
 def resolve_form(page: Page, telling: Telling) -> Form:
@@ -249,6 +285,7 @@ def resolve_form(page: Page, telling: Telling) -> Form:
     return Form.INDIRECT
 
 
+ARTICLES = frozenset({"the", "a", "an"})
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 PRONOUNS = frozenset({"he", "she", "it", "they", "who", "him", "her", "them"})
 
@@ -290,7 +327,8 @@ def _act(page: Page, tellings: Sequence[Telling], i: int) -> Doing:
 def _to_statement(page: Page, telling: Telling, cast: Cast, ways: Ways, doing: Doing) -> Statement:
     act, act_rule, words = doing
     outlet = resolve_outlet(page, telling, ways.routes)
-    said_on = resolve_said_on(page, telling, ways.times, ways.routes)
+    worded = act is not Act.SAY or telling.kind not in FAINT or _quoted_share(page, telling.contents) > 0
+    said_on = resolve_said_on(page, telling, ways.times, ways.routes) if worded else None
     trace = [
         Trace(field="contents", by=f"{ROOM}.{telling.by}", span=telling.contents[0]),
         Trace(field="kind", by=f"{ROOM}.kind.{telling.kind}", span=telling.cue),

@@ -19,12 +19,16 @@ NO_NOUN = (
 )
 PLAIN_WORD = NO_NOUN + r"[\w’'%-]+"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
-PLURAL = r"[A-Za-z]{3,}(?:[^s\W]s|ians|ities)"
+PLURAL = r"[A-Za-z]{3,}(?:[^s\W]s|ians|ities|men|women|people)"
 NUMBER = r"(?:(?:[Mm]ore than|[Ff]ewer than|[Nn]early|[Aa]bout|[Jj]ust|[Oo]nly)[ \u00a0])?\d[\d.,]*%?(?:[ \u00a0]in[ \u00a0]\d+)?"
 PHRASE = rf"(?:{PRONOUN}|{NUMBER}(?:[ \u00a0]{PLAIN_WORD}){{0,7}}|(?:{DETERMINER}[ \u00a0])?(?:{NO_NOUN}[a-z’'-]+[ \u00a0]){{0,2}}{NAME}(?:[ \u00a0]{NO_NOUN}(?!\w+ly\b)[a-z]{{4,}}){{0,2}}|{DETERMINER}(?:[ \u00a0]{PLAIN_WORD}){{1,6}}|{PLURAL})"
 HELPER = r"(?:(?:has|have|had|is|was|are|were|be|been|also|later|then|now|again|once|never|not|did|reportedly|recently|\w+ly)[ \u00a0])*"
-TAIL = rf"(?:[ \u00a0](?:of|from|in|at|for|on)[ \u00a0](?:{PHRASE}))?"
-BEFORE_VERB = re.compile(rf"(?P<who>{PHRASE}{TAIL})[ \u00a0]{HELPER}$")
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:[ \u00a0](?:morning|afternoon|evening|night))?"
+TAIL = rf"(?:[ \u00a0](?:of|from|in|at|for|on)[ \u00a0](?!{DAY}\b)(?:{PHRASE}))?"
+BEFORE_VERB = re.compile(rf"(?P<who>{PHRASE}{TAIL})[ \u00a0](?:(?:on[ \u00a0])?{DAY}[ \u00a0])?{HELPER}$")
+BEFORE_COMMA = re.compile(rf"(?P<who>{PHRASE}{TAIL})$")
+WHEN = re.compile(rf"[ \u00a0]on(?:[ \u00a0]{DAY})?$")
+"""What says when behind a subject ("the ministry [on Monday] said")."""
 FRONT = re.compile(
     r"(?:^|[\n,;:“\"(—–-]|\b(?:and|but|that|as|while|when|after|because|if|what|how|why|where|which))[\s“\"]*$"
 )
@@ -42,14 +46,33 @@ def find_subject(text: str, start: int, verb: int) -> Span | None:
     It must begin where a clause can begin (a sentence, a comma, a quotation mark, "that", "and"): the words
     before any other verb are not its subject ("the man they accused said" gives nothing).
     """
-    for at in range(max(start, verb - LONGEST), verb):
+    return _before(text, start, verb, BEFORE_VERB)
+
+
+def _before(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Span | None:
+    for at in range(max(start, end - LONGEST), end):
         if at > start and text[at - 1].isalnum():
             continue
-        found = BEFORE_VERB.match(text, at, verb)
+        found = pattern.match(text, at, end)
         if found and (at == start or FRONT.search(text, start, at)):
-            who = Span(*found.span("who"))
+            who = Span(found.start("who"), found.start("who") + len(WHEN.sub("", found["who"])))
             return None if NO_SUBJECT.search(who.of(text)) else _last_phrase(text, who)
     return None
+
+
+APPOSED = re.compile(
+    rf",[ \u00a0](?:an?|the|his|her|its|their|one|who|whom|whose|which|now|then|once|formerly|{NAME})\b[^,;:.“”\"\n]{{2,60}},[ \u00a0]{HELPER}$"
+)
+
+
+def find_apposed(text: str, start: int, verb: int) -> Span | None:
+    """The noun phrase before the verb at `verb`, over words set between commas that say who it is ("[the judge], a
+    friend of the accused, ordered", "[the colonel], declining")."""
+    found = APPOSED.search(text, max(start, verb - 2 * LONGEST), verb)
+    if found is None and text[verb - 2 : verb] not in (", ", ",\u00a0"):
+        return None
+    comma = found.start() if found else verb - 2
+    return _before(text, start, comma, BEFORE_COMMA) if comma > start else None
 
 
 SECOND = re.compile(r"(?P<before>[\w’'-]+)[ \u00a0](?=(?:the|an?|his|her|their|its)[ \u00a0])")

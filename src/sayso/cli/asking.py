@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
 from sayso.errors import StoreError, UsageError
 from sayso.labels import EventType, Status
+from sayso.wording.choices import to_choice, to_country, to_iso_day
 
 if TYPE_CHECKING:
     from sayso.store import Store
@@ -40,9 +39,6 @@ OutletName = Annotated[str | None, Option("--outlet", metavar="NAME", help="Told
 Words = Annotated[
     str | None, Option("--text", metavar="WORDS", help="Told by a report that has these words.")
 ]
-
-BACK = re.compile(r"(\d{1,5})([dwmy])")
-DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,38 +80,6 @@ def to_lookup(answer: Callable[[str, Question, bool], int], about: str) -> Calla
     return look
 
 
-def to_choice(given: str | None, kind: type[StrEnum], option: str) -> str | None:
-    """One of the allowed values, in whatever case it was given; None for None.
-
-    Raises: UsageError that names the allowed ones.
-    """
-    if given is None:
-        return None
-    known = {value.lower(): value for value in kind}
-    if given.lower() not in known:
-        raise UsageError(f"{option} {given}: there is none such; allowed are {', '.join(kind)}")
-    return known[given.lower()]
-
-
-def to_day(given: str | None, option: str, today: date | None = None) -> str | None:
-    """An ISO date from one, or from "7d", "2w", "3m", "1y" before `today`; None for None.
-
-    Raises: UsageError for anything else.
-    """
-    if given is None:
-        return None
-    if back := BACK.fullmatch(given):
-        days = timedelta(days=int(back[1]) * DAYS[back[2]])
-        try:
-            return ((today or datetime.now(UTC).date()) - days).isoformat()
-        except OverflowError:
-            raise UsageError(f"{option} {given}: that is before there were dates") from None
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise UsageError(f"{option} {given}: give a date such as 2026-03-05, or 7d for a week back") from None
-
-
 def to_asked(store: Store, question: Question) -> Asked:
     """What the store is asked for.
 
@@ -124,24 +88,18 @@ def to_asked(store: Store, question: Question) -> Asked:
     from sayso.store import Wanted, read_story
     from sayso.store.finding import Asked
 
-    as_of = to_day(question.as_of, "--as-of")
+    as_of = to_iso_day(question.as_of, "--as-of")
     today = date.fromisoformat(as_of) if as_of else None
     story = read_story(store, question.story) if question.story else None
     if question.story and story is None:
         raise to_unknown(store, question.story, ("story", "report"))
     wanted = Wanted(
         type=to_choice(question.type, EventType, "--type"), status=to_choice(question.status, Status, "--status"),
-        place=question.place, country=_to_country(question.country), actor=question.actor,
-        since=to_day(question.since, "--since", today), until=to_day(question.until, "--until", today),
+        place=question.place, country=to_country(question.country, "--country"), actor=question.actor,
+        since=to_iso_day(question.since, "--since", today), until=to_iso_day(question.until, "--until", today),
         story=story.sid if story else None, outlet=question.outlet, limit=question.limit, behind=question.after,
     )  # fmt: skip
     return Asked(wanted=wanted, text=question.text, as_of=as_of)
-
-
-def _to_country(given: str | None) -> str | None:
-    if given is None or re.fullmatch(r"[A-Za-z]{3}", given):
-        return given.upper() if given else None
-    raise UsageError(f"--country {given}: give an alpha-3 code such as SYR")
 
 
 def to_unknown(store: Store, id_: str, kinds: tuple[str, ...] | None = None) -> UsageError:

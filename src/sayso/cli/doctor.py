@@ -228,7 +228,7 @@ def to_findings(checks: list[Check], card: dict[str, Any]) -> Any:
 
 def to_card_lines(card: dict[str, Any]) -> list[str]:
     """The card in lines: `key: value`, what is nested as `key value, key value`."""
-    from sayso.cli.plain import to_plain
+    from sayso.wording.plain import to_plain
 
     if not card:
         return ["no model card (resources/reader/card.json) is installed"]

@@ -20,6 +20,7 @@ from sayso.store import Judgement, RunInfo, read_claim, read_event, read_judgeme
 from sayso.store.history import find_changes, read_history
 from sayso.store.judging import Naming, open_naming, read_proposal
 from sayso.store.linker import open_rules
+from sayso.store.subjects import from_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,11 +172,9 @@ def find_judged(naming: Naming, rids: list[Any], id_: str) -> list[Judgement]:
     """The standing judgements on any event, claim or statement that `id_` stands for, in the order they were taken."""
     mine = {(s.kind, s.report, s.span) for s in naming.name(id_).subjects}
     found = dict.fromkeys(j for rid in rids for j in naming.decided.inside.get(rid, ()))
-    from sayso.store.subjects import from_text
 
     def is_on(judgement: Judgement) -> bool:
-        subjects = (s for t in judgement.subjects if (s := from_text(t)))
-        return any((s.kind, s.report, s.span) in mine for s in subjects)
+        return any((s.kind, s.report, s.span) in mine for s in from_texts(judgement.subjects))
 
     return [j for j in naming.decided.judgements if j in found and is_on(j)]
 

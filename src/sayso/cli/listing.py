@@ -11,12 +11,12 @@ from rich.text import Text
 
 from sayso.cli.asking import Question, open_asked, to_asked, to_unknown
 from sayso.cli.lines import to_claim_line, to_event_line, to_line
-from sayso.cli.lookup import to_day
 from sayso.cli.terminal import open_output, say, to_console, write_line
 from sayso.cli.view_linked import Shelf, view_claim, view_event
 from sayso.store import Store, StoredClaim, StoredEvent, read_claim, read_event
 from sayso.store.finding import Asked, find_asked_claims, find_asked_events
 from sayso.store.linker import open_rules
+from sayso.wording.days import to_day
 
 T = TypeVar("T", StoredEvent, StoredClaim)
 

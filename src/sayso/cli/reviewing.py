@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,10 +13,10 @@ from rich.text import Text
 from sayso.cli.asking import open_asked, to_unknown
 from sayso.cli.hanging import Hanging
 from sayso.cli.lines import to_line
-from sayso.cli.lookup import to_day
-from sayso.cli.plain import to_marked, to_plain, to_quote
+from sayso.cli.marked import to_marked
 from sayso.cli.terminal import open_output, say, to_console, write_line
-from sayso.cli.view_linked import Shelf, to_sides, to_standing, to_telling
+from sayso.cli.view import to_standing
+from sayso.cli.view_linked import Shelf, to_telling
 from sayso.linked import Proposal, ProposalKind, Told
 from sayso.store import (
     Judgement,
@@ -30,7 +30,10 @@ from sayso.store import (
 )
 from sayso.store.judging import Naming, open_naming, read_proposal
 from sayso.store.reading import PAGE
-from sayso.store.subjects import Subject, SubjectKind, find_again, from_text, resolve_event
+from sayso.store.subjects import Subject, SubjectKind, find_again, from_texts
+from sayso.wording.days import to_day
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sides import to_sides
 
 ASKED = {
     ProposalKind.MERGE_EVENTS: "are these one event?",
@@ -51,8 +54,7 @@ def list_proposals(db: str, story: str | None, limit: int, after: str | None, *,
             raise to_unknown(store, story, ("story", "report"))
         if after and read_proposal(store, after) is None:
             raise to_unknown(store, after, ("proposal",))
-        found = (p for p in _read_all(store, after) if found_story is None or p.sid == found_story.sid)
-        page = tuple(islice(found, limit + 1))
+        page = tuple(islice(_read_all(store, after, found_story.sid if found_story else None), limit + 1))
         naming, shelf = open_naming(store), Shelf(store)
         for proposal in page[:limit]:
             if as_json:
@@ -66,11 +68,11 @@ def list_proposals(db: str, story: str | None, limit: int, after: str | None, *,
     return 0
 
 
-def _read_all(store: Store, after: str | None) -> Iterator[StoredProposal]:
-    """Each proposal once, behind `after`."""
+def _read_all(store: Store, after: str | None, sid: str | None) -> Iterator[StoredProposal]:
+    """Each proposal once, of all stories or of one, behind `after`."""
     seen: set[str] = set()
     begun, at = after is None, 0
-    while rows := find_proposals(store, PAGE, at):
+    while rows := find_proposals(store, PAGE, at, sid):
         at += len(rows)
         for row in rows:
             if begun and row.pid not in seen and row.pid != after:
@@ -135,7 +137,7 @@ def _view_right(p: Proposal, naming: Naming, shelf: Shelf) -> Iterator[Renderabl
         body = Text.assemble(
             f"{p.right}, ", to_standing(claim.claim.status), f": {to_quote(claim.claim.text)}"
         )
-        yield Hanging(body=body.append(f" — {to_sides(claim.claim, shelf)}"), mark="-", indent=6)
+        yield Hanging(body=body.append(f" — {to_sides(claim.claim, shelf.outlet)}"), mark="-", indent=6)
 
 
 def view_account(told: Told, shelf: Shelf, before: str) -> Iterator[RenderableType]:
@@ -188,36 +190,11 @@ def list_judgements(db: str, limit: int, after: str | None, *, as_json: bool) ->
 
 def to_judgement_line(judgement: Judgement, naming: Naming) -> dict[str, Any]:
     """A decision: what, about what, by whom, when, why; `applies`: whether all that it is about is still there."""
-    subjects = _to_subjects(judgement)
     return {
         "id": judgement.id, "verb": judgement.kind, "value": json.loads(judgement.value), "who": judgement.who,
-        "why": judgement.why, "at": judgement.at, "subjects": [_to_subject_line(s) for s in subjects],
-        "applies": applies(subjects, naming),
+        "why": judgement.why, "at": judgement.at, "subjects": [_to_subject_line(s) for s in from_texts(judgement.subjects)],
+        "applies": naming.applies(judgement),
     }  # fmt: skip
-
-
-def _to_subjects(judgement: Judgement) -> tuple[Subject, ...]:
-    return tuple(s for t in judgement.subjects if (s := from_text(t)))
-
-
-def applies(subjects: Sequence[Subject], naming: Naming) -> bool:
-    """Whether every subject is found in the store as it is now."""
-    for subject in subjects:
-        report = naming.report(subject.report)
-        if report is None:
-            return False
-        if subject.span and find_again(subject, report.entry.article.text) is None:
-            return False
-        if subject.kind is SubjectKind.EVENT and not resolve_event(subject, _raw(naming, subject) or report):
-            return False
-    return True
-
-
-def _raw(naming: Naming, subject: Subject) -> Any:
-    """The report as it was read, where a rejected event still stands."""
-    from sayso.store import read_report
-
-    return read_report(naming.store, subject.report)
 
 
 def view_judgement(judgement: Judgement, naming: Naming) -> Iterator[RenderableType]:
@@ -230,14 +207,13 @@ def view_judgement(judgement: Judgement, naming: Naming) -> Iterator[RenderableT
     head = f"{judgement.kind} {to_plain(what, 120)}".rstrip()
     line = f"{head} — {to_plain(judgement.who, 60)}, {to_day(judgement.at)}: {to_quote(judgement.why)}"
     yield Hanging(body=Text(line), mark=judgement.id)
-    subjects = _to_subjects(judgement)
-    for subject in subjects:
+    for subject in from_texts(judgement.subjects):
         words = f" {to_quote(subject.words, 100)}" if subject.words else ""
         label = f" {subject.label}" if subject.kind is SubjectKind.EVENT else ""
         yield Hanging(
             body=Text(f"{subject.kind}{label} in {to_plain(subject.report, 60)}{words}", style="dim"),
             indent=6,
         )
-    if not applies(subjects, naming):
+    if not naming.applies(judgement):
         gone = "what it is about is not there now: it waits, and holds again when that comes back"
         yield Hanging(body=Text(gone, style="yellow"), mark="!", indent=6)

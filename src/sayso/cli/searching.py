@@ -11,7 +11,7 @@ from rich.text import Text
 from sayso.cli.asking import open_asked
 from sayso.cli.hanging import Hanging
 from sayso.cli.lines import to_line
-from sayso.cli.plain import to_marked
+from sayso.cli.marked import to_marked
 from sayso.cli.terminal import open_output, say, to_console, write_line
 from sayso.cli.view_linked import Shelf, to_title
 from sayso.linked import ReportId

@@ -12,8 +12,8 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from sayso.cli.plain import to_plain
 from sayso.errors import UsageError
+from sayso.wording.plain import to_plain
 
 
 class Screen(Console):

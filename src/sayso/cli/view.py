@@ -9,55 +9,29 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sayso.cli.hanging import Hanging
-from sayso.cli.lookup import OWN_VOICE, UNNAMED, Lookup, to_day, to_list
-from sayso.cli.plain import to_marked, to_plain, to_quote
-from sayso.cli.view_event import to_sentence
+from sayso.cli.marked import to_marked
 from sayso.cli.view_trace import view_actors, view_places, view_times, view_traces
-from sayso.labels import Act, EventType, FlagKind, Modality, PublishedFrom, Stance, Status, Via
+from sayso.labels import Act, EventType, Modality, Stance, Status
 from sayso.records import Article, Claim, Event, LedgerEntry, Statement
 from sayso.spans import Span
+from sayso.wording.days import to_day
+from sayso.wording.lookup import OWN_VOICE, UNNAMED, Lookup, to_list
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sentences import to_sentence
+from sayso.wording.terms import ACT, CLAIMED, DATE_FROM, FLAG, POSITION, THROUGH, UNSURE
 
-DATE_FROM = {
-    PublishedFrom.GIVEN: "date as given",
-    PublishedFrom.METADATA: "date from the page's metadata",
-    PublishedFrom.TEXT: "date from the text",
+STYLE = {
+    Status.ASSERTED: "yellow",
+    Status.CORROBORATED: "yellow",
+    Status.CONFIRMED: "green",
+    Status.DISPUTED: "red",
+    Status.RETRACTED: "red",
 }
-STANDS = {
-    Status.ASSERTED: ("claimed", "yellow"),
-    Status.CORROBORATED: ("said by several", "yellow"),
-    Status.CONFIRMED: ("confirmed", "green"),
-    Status.DISPUTED: ("disputed", "red"),
-    Status.RETRACTED: ("withdrawn", "red"),
-}
-POSITION = {
-    Stance.ASSERTS: "claimed by",
-    Stance.CONFIRMS: "confirmed by",
-    Stance.DENIES: "denied by",
-    Stance.RETRACTS: "withdrawn by",
-    Stance.DECLINES: "no comment from",
-}
-ACT = {
-    Act.SAY: "says",
-    Act.CONFIRM: "confirms",
-    Act.DENY: "denies",
-    Act.RETRACT: "takes back",
-    Act.DECLINE: "declines to say",
-}
-THROUGH = {Via.TOLD: "to", Via.CARRIED_BY: "carried by", Via.PUBLISHED: "published by"}
-FLAG = {
-    FlagKind.DATE_CONFLICT: "dates conflict",
-    FlagKind.COUNT_CONFLICT: "numbers conflict",
-    FlagKind.IDENTITY_CONFLICT: "who it was conflicts",
-    FlagKind.LOADED_LANGUAGE: "loaded words",
-}
-"""What a flag is called before its note; the other kinds' notes say it themselves ("the source is not named")."""
+"""The colour of a status."""
 
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:, [A-Z][\w. ]{2,20})? \([^()]{2,40}\) ?[-–—] ")
 RANK = re.compile(r"(?P<role>.*?),? ?(?P<rank>(?:[A-Z][a-z]{1,4}\. ?)+)")
 """A role with a rank after it: "army spokesman Col."; the rank is shown before the name."""
-
-UNSURE = 0.5
-"""Events below this confidence say so: more of them are wrong than right."""
 
 
 def to_view(entry: LedgerEntry, *, explain: bool = False) -> Group:
@@ -82,6 +56,11 @@ def to_view(entry: LedgerEntry, *, explain: bool = False) -> Group:
     if explain:
         parts.append(Hanging(body=Text(f"Read by {to_plain(entry.model)}.", style="dim"), indent=0))
     return Group(*parts)
+
+
+def to_standing(status: Status) -> Text:
+    """ "DISPUTED", in its colour."""
+    return Text(CLAIMED[status].upper(), style=f"bold {STYLE[status]}")
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
@@ -139,8 +118,7 @@ def to_claimed(claim: Claim, lookup: Lookup, most: int = 240) -> str:
 
 def view_claim(claim: Claim, lookup: Lookup, *, explain: bool) -> Iterator[RenderableType]:
     """What is at issue, how it stands in one word, and who takes which side."""
-    word, style = STANDS[claim.status]
-    body = Text.assemble((word.upper(), f"bold {style}"), ": ")
+    body = Text.assemble(to_standing(claim.status), ": ")
     body.append(to_claimed(claim, lookup))
     yield Hanging(body=body, mark=claim.id)
     yield Hanging(body=Text(f"{to_positions(claim, lookup)}."))
@@ -215,8 +193,8 @@ def to_said(statement: Statement, lookup: Lookup) -> Text:
     text = lookup.entry.article.text
     style = "bold" if statement.act is not Act.SAY else ""
     body = Text.assemble((ACT[statement.act], style))
-    if statement.cue and any(map(str.isalpha, statement.cue.of(text))):  # not the colon of an interview
-        body.append(f" ({to_quote(statement.cue.of(text), 40)})")
+    if cue := lookup.cue(statement):
+        body.append(f" ({to_quote(cue, 40)})")
     if statement.outlet:
         body.append(f", {THROUGH[statement.outlet.via]} {to_plain(statement.outlet.span.of(text), 80)}")
     if time := next((t for t in lookup.entry.times if t.id == statement.said_on), None):

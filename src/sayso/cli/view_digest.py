@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sayso.cli.hanging import Hanging
-from sayso.cli.lookup import Lookup
 from sayso.cli.view import to_event_line, view_claim, view_flags, view_identity
 from sayso.labels import Status
 from sayso.records import LedgerEntry
+from sayso.wording.lookup import Lookup
 
 CHIEF_EVENTS = 3
 """Events of a report that are shown, the most salient: enough to see what it is about."""

@@ -9,24 +9,20 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sayso.cli.hanging import Hanging
-from sayso.cli.lookup import Lookup, to_day
-from sayso.cli.plain import to_marked, to_plain, to_quote
-from sayso.cli.view import POSITION, STANDS, to_said, to_view
-from sayso.cli.view_linked import (
-    Shelf,
-    to_holder,
-    to_telling,
-    to_title,
-    view_claim,
-    view_conflicts,
-    view_event,
-)
+from sayso.cli.marked import to_marked
+from sayso.cli.view import STYLE, to_said, to_view
+from sayso.cli.view_linked import Shelf, to_telling, to_title, view_claim, view_conflicts, view_event
 from sayso.cli.view_trace import view_traces
 from sayso.linked import LinkedPosition, Report, Told
 from sayso.records import Article, Event, LedgerEntry, Statement, Trace
 from sayso.spans import Span
 from sayso.store import StoredClaim, StoredEvent, Version
 from sayso.store.history import Difference, Moment
+from sayso.wording.days import to_day
+from sayso.wording.lookup import Lookup
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sides import to_holder
+from sayso.wording.terms import CLAIMED, POSITION
 
 
 def to_heading(title: str) -> Text:
@@ -166,7 +162,7 @@ def view_position(position: LinkedPosition, cid: str, shelf: Shelf) -> Iterator[
     """Who, on which day, in which words; the passage that ties it to the claim and the rule that read it so."""
     when = f", {to_day(position.said_on)}" if position.said_on else ", no date"
     body = Text(
-        f"{POSITION[position.stance]} {to_holder(position, shelf)}{when}, in {shelf.outlet(position.report)}"
+        f"{POSITION[position.stance]} {to_holder(position, shelf.outlet)}{when}, in {shelf.outlet(position.report)}"
     )
     yield Hanging(body=body, mark="-")
     yield Hanging(
@@ -189,10 +185,11 @@ def view_history(history: Sequence[Moment]) -> Iterator[RenderableType]:
         return
     yield to_heading("How it moved")
     for moment in history:
-        word, style = STANDS[moment.status]
         many = "source" if moment.sources == 1 else "sources"
         body = Text.assemble(
-            f"{to_day(moment.day)}: ", (word, style), f", {moment.sources} independent {many}; "
+            f"{to_day(moment.day)}: ",
+            (CLAIMED[moment.status], STYLE[moment.status]),
+            f", {moment.sources} independent {many}; ",
         )
         yield Hanging(body=body.append(", ".join(to_plain(r, 60) for r in moment.reports)), mark="-")
 

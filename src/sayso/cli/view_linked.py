@@ -10,25 +10,20 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sayso.cli.hanging import Hanging
-from sayso.cli.lookup import Lookup, to_day, to_list
-from sayso.cli.plain import to_plain, to_quote
-from sayso.cli.view import POSITION, STANDS
-from sayso.cli.view_event import NOT_FACT, to_sentence
-from sayso.labels import EventType, Modality, Stance, Status
-from sayso.linked import Conflict, LinkedClaim, LinkedEvent, LinkedPosition, Report, ReportId, Told
+from sayso.cli.view import to_standing
+from sayso.labels import EventType, Modality, Status
+from sayso.linked import Conflict, LinkedEvent, LinkedPosition, Report, ReportId, Told
 from sayso.records import Article, Event
 from sayso.store import Store, StoredClaim, StoredEvent, read_judgements, read_report
 from sayso.store.deciding import Decided, to_decided
+from sayso.wording.days import to_day
+from sayso.wording.lookup import Lookup, to_list
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sentences import NOT_FACT, find_account, to_sentence
+from sayso.wording.sides import to_conflict_words, to_sides, to_sources, to_tellers, to_value
 
 KNOWN = 256
 """Reports kept at hand while a page is shown."""
-AT_ODDS = {
-    "count": "how many",
-    "date": "when",
-    "place": "where",
-    "actor": "who did it",
-    "recipient": "to whom",
-}
 
 
 @dataclass(slots=True)
@@ -70,20 +65,6 @@ class Shelf:
         return position.span.of(report.entry.article.text) if report else ""
 
 
-def to_standing(status: Status) -> Text:
-    """ "DISPUTED", in its colour."""
-    word, style = STANDS[status]
-    return Text(word.upper(), style=f"bold {style}")
-
-
-def to_sources(names: tuple[str, ...]) -> str:
-    """ "2 independent sources: A and B"."""
-    if not names:
-        return "no independent source"
-    many = "source" if len(names) == 1 else "sources"
-    return f"{len(names)} independent {many}: {to_list((to_plain(n, 60) for n in names), 6)}"
-
-
 # ---------------------------------------------------------------- events
 
 
@@ -94,19 +75,19 @@ def view_event(found: StoredEvent, shelf: Shelf) -> Iterator[RenderableType]:
     if event.status is not Status.ASSERTED:  # which every account's own opening says already
         body = Text.assemble(to_standing(event.status), ": ").append_text(body)
     yield Hanging(body=body, mark=event.id)
-    yield Hanging(body=Text(_to_tellers(event, shelf)))
+    rids = tuple(dict.fromkeys(t.report for t in event.tellings))
+    yield Hanging(body=Text(f"{to_tellers(rids, shelf.outlet)}; {to_sources(event.sources)}."))
     yield from view_conflicts(event.conflicts, shelf)
     facts = [event.type, _to_span(event), to_plain(event.place or "", 80), " ".join(found.countries)]
     yield Hanging(body=Text(" · ".join(filter(None, facts)), style="dim"))
 
 
 def to_account(event: LinkedEvent, shelf: Shelf) -> Text:
-    """The sentence of the account that stands for the event: the first with the event's own modality that is still there."""
-    told = [(t, found) for t in event.tellings if (found := shelf.event(t))]
-    same = [pair for pair in told if pair[1][0].modality is event.modality] or told
-    if not same:
+    """The sentence of the account that stands for the event."""
+    account = find_account(event, shelf.event)
+    if account is None:
         return Text(f"{_to_bare(event)} (no report of it is left as it was linked)")
-    return to_telling(*same[0][1])
+    return to_telling(account[1], account[2])
 
 
 def to_telling(account: Event, lookup: Lookup) -> Text:
@@ -121,18 +102,6 @@ def _to_bare(event: LinkedEvent) -> str:
     return f"{event.type}, {kind}{threat}"
 
 
-def _to_tellers(event: LinkedEvent, shelf: Shelf) -> str:
-    rids = tuple(dict.fromkeys(t.report for t in event.tellings))
-    many = (
-        f"told by {len(rids)} reports"
-        if len(rids) > 1
-        else f"told by {shelf.outlet(rids[0])}"
-        if rids
-        else "told by none"
-    )
-    return f"{many}; {to_sources(event.sources)}."
-
-
 def _to_span(event: LinkedEvent) -> str:
     if event.start is None:
         return "date not fixed"
@@ -145,11 +114,12 @@ def view_conflicts(conflicts: Iterable[Conflict], shelf: Shelf) -> Iterator[Rend
     for conflict in conflicts:
         values: dict[str, list[str]] = {}
         for account in conflict.accounts:
-            values.setdefault(to_plain(account.value, 80), []).append(to_plain(account.told.report, 40))
+            values.setdefault(to_value(conflict, account.value), []).append(to_plain(account.told.report, 40))
         said = "; ".join(f"{value} ({to_list(rids)})" for value, rids in values.items())
-        what = f"{AT_ODDS[conflict.kind]}{f' {to_plain(conflict.of, 30)}' if conflict.of else ''}"
         yield Hanging(
-            body=Text.assemble(("accounts differ on ", "yellow"), f"{what}: {said}"), mark="!", indent=6
+            body=Text.assemble(("accounts differ on ", "yellow"), f"{to_conflict_words(conflict)}: {said}"),
+            mark="!",
+            indent=6,
         )
 
 
@@ -161,24 +131,7 @@ def view_claim(found: StoredClaim, shelf: Shelf) -> Iterator[RenderableType]:
     claim = found.claim
     body = Text.assemble(to_standing(claim.status), ": ", to_quote(claim.text))
     yield Hanging(body=body, mark=claim.id)
-    yield Hanging(body=Text(f"{to_sides(claim, shelf)}; {to_sources(claim.sources)}."))
-
-
-def to_sides(claim: LinkedClaim, shelf: Shelf) -> str:
-    """ "claimed by A and B, denied by C", each voice once a stance."""
-    said = []
-    for stance in Stance:
-        names = to_list(to_holder(p, shelf) for p in claim.positions if p.stance is stance)
-        said += [f"{POSITION[stance]} {names}"] if names else []
-    return ", ".join(said)
-
-
-def to_holder(position: LinkedPosition, shelf: Shelf) -> str:
-    """Whose position it is: a name, someone unnamed in a report, or the report itself."""
-    if position.by:
-        return to_plain(position.by, 80)
-    where = shelf.outlet(position.report)
-    return f"someone not named in {where}" if position.statement or position.unnamed else where
+    yield Hanging(body=Text(f"{to_sides(claim, shelf.outlet)}; {to_sources(claim.sources)}."))
 
 
 def to_title(article: Article) -> str:

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sayso.cli.hanging import Hanging
-from sayso.cli.plain import to_plain, to_quote
 from sayso.records import Candidate, LedgerEntry, Trace
+from sayso.wording.plain import to_plain, to_quote
 
 
 def view_traces(traces: tuple[Trace, ...], text: str) -> Iterator[RenderableType]:

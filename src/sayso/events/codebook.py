@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso.events.frames import is_out_of_frame
 from sayso.events.history import find_history
-from sayso.events.lexicon import find_entries, load_pairs, load_words
+from sayso.events.lexicon import find_entries, load_class, load_pairs, load_words
 from sayso.events.likeness import same_party
+from sayso.events.means import is_only_means
 from sayso.events.modes import find_modes
 from sayso.events.page import Page
 from sayso.events.roles import is_passive
+from sayso.events.scope import ARTICLES, BREAKS
 from sayso.events.sightings import Sighting
 from sayso.events.sureness import LEAST, LEAST_FACT
 from sayso.labels import MATERIAL, Act, EventType, Modality
@@ -35,12 +38,12 @@ OPENING = 3
 """Sentences at the head of an article, title included."""
 REACH = 7
 """Words between a verb of giving and the noun that is the act at most."""
-RIGHTS = frozenset({"reserve", "hold", "stress", "assert", "claim"})
+RIGHTS = load_class("right")
 """What is done to a right to attack by those who threaten with it."""
-THREATS = frozenset({"threaten", "threat", "threats", "warn", "warning", "warnings", "vow"})
+THREATS = load_class("threat")
 
 
-AGREEING = frozenset({"agree", "promise", "pledge", "undertake"})
+AGREEING = load_class("agreeing")
 """With an infinitive, they are the act: "had agreed not to [shell] the port" is an agreement."""
 
 
@@ -54,11 +57,7 @@ def _non_events() -> frozenset[str]:
 def keep_coded(page: Page, sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """The sightings that are events by the codebook, under the type that it gives them, in text order."""
     able = [s for s in sightings if s.probability >= _least(s) and not is_other_sense(page, s)]
-    able = [
-        s
-        for s in able
-        if not (is_object(page, s) or is_blaze(page, s) or is_silence(page, s) or is_aim(page, s))
-    ]
+    able = [s for s in able if not any(rule(page, s) for rule in NO_ACTS)]
     able = without_accidents(page, able)
     beside = by_sentence(able)
     able = [s for s in able if not _is_light(page, s, beside[s.sentence])]
@@ -77,8 +76,18 @@ def without_accidents(page: Page, sightings: Sequence[Sighting]) -> list[Sightin
         for s in sightings
         if s.type is not EventType.ASSAULT
         or not _is_agentless(page, s)
-        or (s.sentence not in here and bool(s.actors or attacks))
+        or (s.sentence not in here and (_is_caused(page, s) or bool(attacks)))
     ]
+
+
+def _is_caused(page: Page, seen: Sighting) -> bool:
+    """True if somebody is told to have caused it: the subject of a verb without an object is what it happened to ("a
+    [boiler] exploded")."""
+    after = page.range_of(seen.span).stop
+    direct = after < seen.high and (page.lower[after] in ARTICLES or page.lower[after].isdigit())
+    return bool(seen.actors) and (
+        seen.nominal or direct or "by" in page.lower[after : min(seen.high, after + REACH)]
+    )
 
 
 def _is_agentless(page: Page, seen: Sighting) -> bool:
@@ -145,8 +154,9 @@ def is_object(page: Page, seen: Sighting) -> bool:
 
 
 def is_silence(page: Page, seen: Sighting) -> bool:
-    """True for the cue of a statement that says nothing: "[declined] to comment" is a statement and no event."""
-    return seen.cue is not None and page.statement(seen.cue).act is Act.DECLINE
+    """True for the cue of a statement that says nothing or takes back what was said: "[declined] to comment", "withdrew
+    her [claim]" are positions and no events."""
+    return seen.cue is not None and page.statement(seen.cue).act in (Act.DECLINE, Act.RETRACT)
 
 
 def is_aim(page: Page, seen: Sighting) -> bool:
@@ -166,6 +176,10 @@ def is_blaze(page: Page, seen: Sighting) -> bool:
         return False
     shots = {r["word"] for r in read_rows("events/gunfire.tsv")}
     return not shots & set(page.lower[max(0, n - 3) : n])
+
+
+NO_ACTS = (is_object, is_blaze, is_silence, is_aim, is_only_means, is_out_of_frame)
+"""What makes a sighting no act, whoever's."""
 
 
 def _agreed(page: Page, seen: Sighting) -> Sighting | None:
@@ -219,9 +233,9 @@ def _is_own_threat(page: Page, seen: Sighting) -> bool:
     if not (seen.type is EventType.ASSAULT or hostile):
         return False
     speaker = page.statement(seen.voice[-1]).speaker
-    if not seen.actors:
-        own = bool(OWN & set(page.lower[max(0, first - 3) : first]))
-        return own or is_passive(page, seen.head, seen.low)
+    passive = is_passive(page, seen.head, seen.low)  # "said any ship that sails would be sunk"
+    if not seen.actors or passive:
+        return passive or bool(OWN & set(page.lower[max(0, first - 3) : first]))
     return any(
         (speaker and same_party(page, actor, speaker)) or actor.span.of(page.text).lower() in OWN
         for actor in seen.actors
@@ -236,15 +250,38 @@ def _retyped(seen: Sighting, type_: EventType, why: str) -> Sighting:
 def _is_absorbed(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:
     """True for what is only threatened, demanded, promised or refused by another sighting of the sentence."""
     for other in others:
+        if _is_demand_of(page, seen, other):
+            return True
         if other is seen or other.type not in ABSORBING or other.modality is not Modality.ACTUAL:
             continue
         if any(other.span.contains(page.words[h.at]) and h.effect != "actual" for h in seen.hints):
             return True
         inner = page.statement(seen.voice[-1]) if seen.voice else None
         cued = inner is not None and other.cue == inner.id and other.type is not EventType.REJECT
-        if cued and seen.modality in (Modality.FUTURE, Modality.HYPOTHETICAL):
+        if cued and (
+            seen.modality in (Modality.FUTURE, Modality.HYPOTHETICAL) or _is_asked_for(page, seen, other)
+        ):
             return True
     return False
+
+
+def _is_asked_for(page: Page, seen: Sighting, other: Sighting) -> bool:
+    """True for a deed in a noun that a demand is for: "called for the minister's [resignation]"."""
+    if other.type is not EventType.REQUEST or not seen.nominal or seen.type not in MATERIAL:
+        return False
+    between = page.lower[page.range_of(other.span).stop : page.range_of(seen.span).start]
+    return seen.span.start > other.span.start and len(between) <= REACH and not BREAKS & set(between)
+
+
+def _is_demand_of(page: Page, seen: Sighting, other: Sighting) -> bool:
+    """True for what a protest is for, in its own clause: "marched [to demand] higher pay", "a strike [calling for]"."""
+    if seen.type is not EventType.REQUEST or other.type is not EventType.PROTEST or seen.nominal:
+        return False
+    first, after = page.range_of(seen.span).start, page.range_of(other.span).stop
+    between = page.lower[after:first]
+    if first < after or (BREAKS - {","}) & set(between):
+        return False
+    return page.lower[seen.head].endswith("ing") or between[-1:] == ("to",)
 
 
 def _is_light(page: Page, seen: Sighting, others: Sequence[Sighting]) -> bool:

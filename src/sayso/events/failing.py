@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sayso.events.lexicon import load_cues
+from sayso.events.lexicon import load_class, load_cues
 from sayso.events.page import Page
 from sayso.events.scope import Hint
 from sayso.events.sightings import Sighting
 from sayso.spans import Span
 
-TURNS = frozenset({"but", "only"})
+TURNS = load_class("turn")
 """What follows an attempt that failed: "tried to land[, but] the harbour was closed", "[only] to be turned back"."""
 MARKS = frozenset({".", ";", "?", "!", "“", "”", '"'})
 AWAY = 14

@@ -14,7 +14,7 @@ from sayso.events.modality import judge
 from sayso.events.modes import find_contexts, find_modes, resolve_cameo
 from sayso.events.page import Page, to_page
 from sayso.events.plans import is_headline
-from sayso.events.roles import find_roles
+from sayso.events.roles import find_roles, is_related
 from sayso.events.senses import agree_on_types, retyped
 from sayso.events.sightings import Sighting, to_sighting
 from sayso.events.spoken import find_agreed, find_spoken
@@ -22,7 +22,7 @@ from sayso.events.standing import EVEN, find_standing
 from sayso.events.sureness import LEAST, weigh_trigger
 from sayso.events.threats import as_threat, find_threats
 from sayso.events.weights import weigh_confidence, weigh_salience
-from sayso.events.whens import find_when
+from sayso.events.whens import find_when, rank_whens
 from sayso.events.wheres import find_where, resolve_where
 from sayso.labels import Modality
 from sayso.records import (
@@ -37,7 +37,6 @@ from sayso.records import (
     Statement,
     Time,
     Trace,
-    When,
 )  # fmt: skip
 
 
@@ -98,21 +97,19 @@ def _mentions(lists: Sequence[tuple[Mention, ...]]) -> tuple[Mention, ...]:
     return next((found for found in lists if found), ())
 
 
-def _recipients(group: Sequence[Sighting], main: Sighting) -> tuple[Mention, ...]:
+def _recipients(page: Page, group: Sequence[Sighting], main: Sighting) -> tuple[Mention, ...]:
     """The first recipients given, and those that another verb of the main sentence adds: "struck the port, hitting
     [two silos]"."""
     first = _mentions([s.recipients for s in group])
     more = [m for s in group if s.sentence == main.sentence and s is not main for m in s.recipients]
+    if first:
+        more = [m for m in more if not is_related(page, first[0].span, m.span)]
     return first + tuple(m for m in more if not any(m.span.overlaps(f.span) for f in first))
 
 
 def _counts(group: Sequence[Sighting]) -> tuple[Count, ...]:
     """Every count that a mention gives; the first of each kind is the event's, others stay as evidence."""
     return tuple(dict.fromkeys(c for s in group for c in s.counts))
-
-
-def _whens(group: Sequence[Sighting]) -> tuple[When, ...]:
-    return tuple(dict.fromkeys(w for s in group for w in s.whens))
 
 
 def _trace(group: Sequence[Sighting], main: Sighting) -> tuple[Trace, ...]:
@@ -136,7 +133,7 @@ def _trace(group: Sequence[Sighting], main: Sighting) -> tuple[Trace, ...]:
 def _to_event(page: Page, group: Sequence[Sighting], n: int) -> Event:
     main = _main(page, group)
     where, why_there = resolve_where(page, group)
-    whens = _whens(group)
+    whens = rank_whens(page, group)
     modes = tuple(dict.fromkeys(m for s in group for m in s.modes)) if not main.modes else main.modes
     return Event(
         id=EventId(f"e{n}"), type=main.type, trigger=main.span, sentence=main.sentence, modality=main.modality,
@@ -144,7 +141,7 @@ def _to_event(page: Page, group: Sequence[Sighting], n: int) -> Event:
         contexts=find_contexts(page, dict.fromkeys(s.sentence for s in group)),
         cameo=resolve_cameo(main.type, modes, [e for s in group for e in s.entries]),
         triggers=tuple(sorted(s.span for s in group)), actors=_mentions([s.actors for s in group]),
-        recipients=_recipients(group, main), historical=main.historical, condition=main.condition,
+        recipients=_recipients(page, group, main), historical=main.historical, condition=main.condition,
         when=whens[0] if whens else None, whens=whens, where=where,
         counts=_counts(group), attribution=main.voice, trace=_trace(group, main) + why_there,
     )  # fmt: skip

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from sayso.events.dating import dates_a_thing
 from sayso.events.page import YEAR, Page
 from sayso.events.scope import BREAKS
 from sayso.events.sightings import Sighting
-from sayso.events.whens import dates_a_thing
 from sayso.labels import EventType, Form, Modality
 from sayso.resources import read_rows
 from sayso.spans import Span

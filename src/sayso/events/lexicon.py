@@ -107,3 +107,9 @@ def load_pairs(name: str, key: str, value: str) -> Mapping[str, str]:
 def load_cues(place: str) -> Mapping[str, str]:
     """The cues of one place of cues.tsv with the effect of each."""
     return {r["cue"]: r["effect"] for r in read_rows("events/cues.tsv") if r["place"] == place}
+
+
+@cache
+def load_class(name: str) -> frozenset[str]:
+    """The words of one class of grammar.tsv: `load_class("article")`."""
+    return frozenset(r["word"] for r in read_rows("events/grammar.tsv") if r["class"] == name)

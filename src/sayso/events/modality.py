@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sayso.events.failing import find_dismissal, find_failure
-from sayso.events.lexicon import load_cues
+from sayso.events.lexicon import load_class, load_cues
 from sayso.events.page import Page
 from sayso.events.plans import is_arranged, is_headline_plan
 from sayso.events.scope import ENDING, Hint, span_of
@@ -18,10 +18,8 @@ from sayso.spans import Span
 
 ANNOUNCING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN, EventType.CONCEDE})
 """Done in the saying, whatever they speak of: "will meet" is an AGREE that has happened."""
-POSSIBLE = frozenset({"may", "might", "could"})
-UNDONE = frozenset(
-    {"prevent", "avert", "foil", "thwart", "cancel", "abort", "disrupt", "call", "fake", "fabricate"}
-)
+POSSIBLE = load_class("possible")
+UNDONE = load_class("undone")
 """What may be said of "the attack" to mean that there was none; "opposed the war" takes the war for granted."""
 WEAKNESS = {Modality.ACTUAL: 0, Modality.FUTURE: 1, Modality.HYPOTHETICAL: 2, Modality.NEGATED: 3}
 """Rules may only make what the model says less factual, never more."""
@@ -163,6 +161,8 @@ def _by_clause(page: Page, seen: Sighting, condition: Span | None) -> Reason:
 def _undone(page: Page, seen: Sighting, hints: Sequence[Hint]) -> Reason | None:
     """What was not done: counterfactual, called untrue, tried in vain, negated."""
     negations = [h for h in hints if h.effect == "negated"]
+    if _is_failing(page, seen) and not negations:
+        return Modality.NEGATED, "failed", seen.span
     if _is_counterfactual(page, seen, ("should", "ought")):
         return (Modality.ACTUAL if negations else Modality.NEGATED), "should have", seen.span
     if _is_counterfactual(page, seen, ("would",)) and not negations:
@@ -176,6 +176,13 @@ def _undone(page: Page, seen: Sighting, hints: Sequence[Hint]) -> Reason | None:
     if len(negations) % 2:
         return Modality.NEGATED, negations[0].rule, span_of(page, negations[0])
     return None
+
+
+def _is_failing(page: Page, seen: Sighting) -> bool:
+    """True where the reader marks the failing for the deed: "having [failed] to take the bridge"."""
+    after = page.range_of(seen.span).stop
+    fails = seen.type in MATERIAL and not seen.nominal and "fail" in page.bases(seen.head)
+    return fails and page.lower[after : after + 1] == ("to",)
 
 
 def _by_frame(page: Page, seen: Sighting) -> Reason | None:
@@ -272,6 +279,8 @@ def _counts(page: Page, seen: Sighting, hint: Hint) -> bool:
     if seen.type in ANNOUNCING or _is_judgement(seen):
         if hint.rule in ("verb", "noun") and hint.base in load_cues("tries"):
             return seen.type is EventType.AGREE  # "tried to make peace"
+        if hint.rule == "that" and hint.effect != "told":
+            return True  # "no evidence that he called for a strike"
         return hint.rule == "modal" and hint.base in POSSIBLE and not _is_judgement(seen)
     return True
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sayso.events.lexicon import load_pairs
 from sayso.events.page import Page
+from sayso.resources import read_rows
 
 LINKS = frozenset({"to", "and", "or", "-", "–"})
 MOST = 10**9
+RANGE = re.compile(r"(\d{1,6})[-–](\d{1,6})")
+DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,11 @@ class Number:
     high: int
 
 
+@cache
+def _values(kind: str) -> Mapping[str, int]:
+    return {r["word"]: int(r["value"]) for r in read_rows("events/numbers.tsv") if r["kind"] == kind}
+
+
 def read_number(word: str) -> int | None:
     """One word as a number: figures with commas, or a number word; None for all else (years stay numbers)."""
     plain = word.replace(",", "")
@@ -29,18 +38,28 @@ def read_number(word: str) -> int | None:
         return int(plain)
     total = 0
     for part in word.split("-"):
-        value = load_pairs("numbers", "word", "value").get(part)
+        value = _values("one").get(part)
         if value is None:
             return None
-        total += int(value)
+        total += value
     return total
+
+
+def _scaled(page: Page, n: int, stop: int) -> tuple[int, int] | None:
+    """A number that a scale makes one: "[1.5 million]", "[a dozen]"; its value and its last word."""
+    scale = _values("scale").get(page.lower[n + 1]) if n + 1 < stop else None
+    if scale and page.lower[n] in ("a", "an"):
+        return scale, n + 1
+    if scale and DECIMAL.fullmatch(page.lower[n]):
+        return round(float(page.lower[n]) * scale), n + 1
+    return None
 
 
 def _at(page: Page, n: int, stop: int) -> tuple[int, int] | None:
     """The number that begins at word `n`: its value and its last word ("two hundred", "1", ",", "600")."""
     value = read_number(page.lower[n])
     if value is None:
-        return None
+        return _scaled(page, n, stop)
     last = n
     while (
         last + 2 < stop
@@ -51,11 +70,8 @@ def _at(page: Page, n: int, stop: int) -> tuple[int, int] | None:
         if page.words[last + 2].start != page.words[last].end + 1 or value > MOST:
             break
         value, last = value * 1000 + int(page.lower[last + 2]), last + 2
-    while last + 1 < stop and page.lower[last + 1] in ("hundred", "thousand", "million") and value < MOST:
-        value, last = (
-            value * {"hundred": 100, "thousand": 1000, "million": 10**6}[page.lower[last + 1]],
-            last + 1,
-        )
+    while last + 1 < stop and page.lower[last + 1] in _values("scale") and value < MOST:
+        value, last = value * _values("scale")[page.lower[last + 1]], last + 1
     return value, last
 
 
@@ -64,6 +80,9 @@ def find_numbers(page: Page, words: range) -> Iterator[Number]:
     n = words.start
     while n < words.stop:
         found = _at(page, n, words.stop)
+        span = RANGE.fullmatch(page.lower[n])
+        if span and int(span[1]) < int(span[2]):
+            yield Number(first=n, last=n, low=int(span[1]), high=int(span[2]))
         if found is None:
             n += 1
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from sayso.events.lexicon import load_class
 from sayso.events.page import Page
 from sayso.events.scope import AUXILIARIES, is_adverb
 from sayso.events.sightings import Sighting
@@ -14,7 +15,7 @@ SHORT = 14
 """Words of a headline at most."""
 SUBJECT = 5
 """Words of a headline's subject at most."""
-DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"})
+DAYS = load_class("day to come")
 
 
 def is_headline_plan(page: Page, seen: Sighting) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sayso.events.lexicon import find_entries, load_class, load_words
+from sayso.events.means import wields, with_means, without_means
 from sayso.events.page import Page, find_touching
 from sayso.events.scope import ARTICLES, AUXILIARIES, BREAKS, LINKS, is_adverb
 from sayso.events.sightings import PRONOUNS, Sighting
@@ -21,7 +23,7 @@ SEAM = re.compile(r"[ \u00a0-]|(?:[ \u00a0]+(?:of|the|than|of the)[ \u00a0]+)|[�
 LOCATIVE = re.compile(
     r"(?:^|\s)(?:in|at|near|outside|around|across)\s+(?:the\s+)?$|^(?:in|at|near)\s+", re.IGNORECASE
 )
-TOPIC = frozenset({"for", "over", "about", "after", "following", "before", "despite", "since", "amid"})
+TOPIC = load_class("topic")
 """Words that make what follows them the topic of another act."""
 EDGES = ' \t\r\n\f\v\u00a0,;:.“”"()'
 REACH = 12
@@ -32,12 +34,17 @@ AFAR = 0.97
 """The same for a mention of another sentence, where pointers err most: none beats a wrong one."""
 LEAST = 0.5
 """Least probability at which the reader's pointer is followed."""
+WHO = frozenset({"who", "which", "that", "whose"})
+AIMED = ("at", "against", "into", "on", "towards", "toward")
+"""What stands before those whom means are used on: "fired tear gas [at] the miners"."""
 
 
 def find_roles(page: Page, seen: Sighting) -> Sighting:
     """The sighting with actors and recipients, each in text order, and the reasons for them."""
     actors, recipients = _by_voice(page, seen, *_pointed(page, seen))
-    recipients = _other_than(actors, recipients)
+    pointed = replace(seen, actors=actors, recipients=_other_than(actors, recipients))
+    sound = _without_own(page, _without_relative(page, without_means(page, pointed)))
+    actors, recipients = sound.actors, sound.recipients
     why, because = "reader", "reader"
     if not actors:
         found, why = _rule_actor(page, seen)
@@ -45,7 +52,48 @@ def find_roles(page: Page, seen: Sighting) -> Sighting:
     if not recipients or _is_elsewhere(page, seen, recipients):
         found, because = _rule_recipient(page, seen)
         recipients = _beside(found, actors) or recipients
-    return _traced(replace(seen, actors=actors, recipients=recipients), why, because)
+    plain = _without_own(page, without_means(page, replace(seen, actors=actors, recipients=recipients)))
+    if not plain.recipients and (recipients or pointed.recipients):
+        aimed, because = _aimed_at(page, seen), "aimed at"
+        plain = replace(plain, recipients=_beside(aimed, plain.actors))
+    return with_means(page, _traced(plain, why, because))
+
+
+def _without_relative(page: Page, seen: Sighting) -> Sighting:
+    """The sighting without what a relative clause says of its first recipient: "held four men who took [photographs]"."""
+    if len(seen.recipients) < 2 or seen.recipients[0].span.start < seen.span.end:
+        return seen
+    first = seen.recipients[0].span
+    kept = [m for m in seen.recipients if not is_related(page, first, m.span)]
+    return replace(seen, recipients=tuple(kept))
+
+
+def is_related(page: Page, first: Span, second: Span) -> bool:
+    """True if the words between begin with a relative pronoun and no comma or "and" ends its clause."""
+    between = page.lower[page.range_of(first).stop : page.range_of(second).start]
+    return bool(between) and between[0] in WHO and not {",", "and"} & set(between)
+
+
+def _without_own(page: Page, seen: Sighting) -> Sighting:
+    """The sighting without the act itself as its recipient: "fought [a brief war]"."""
+    if seen.nominal or not load_words("light", "verb") & set(page.bases(seen.head)):
+        return seen
+    return replace(seen, recipients=tuple(m for m in seen.recipients if not _names(page, m, seen.type)))
+
+
+def _names(page: Page, mention: Mention, type_: EventType) -> bool:
+    """True if the last word of a mention is a noun for such an act."""
+    words = page.range_of(mention.span)
+    if not words or mention.actor:
+        return False
+    return any(e.pos == "n" and e.type is type_ for e in find_entries(page, page.words[words[-1]]))
+
+
+def _aimed_at(page: Page, seen: Sighting) -> Mention | None:
+    """Whom means are used on: the first mention behind "at", "against" and the like."""
+    after = page.range_of(seen.span).stop
+    found = (_after(page, after, seen.high, link) for link in AIMED)
+    return next((m for m in found if m and not find_touching(page.places, m.span)), None)
 
 
 def _other_than(actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -97,8 +145,9 @@ def _traced(seen: Sighting, why: str, because: str) -> Sighting:
 def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """The mentions that the reader points at. One that it gives both roles keeps the likelier; those of the trigger's
     own sentence come before all others."""
-    found = [(f, True) for f in _joined(page.text, seen.trigger.actors)]
-    found += [(f, False) for f in _joined(page.text, seen.trigger.recipients)]
+    aims = wields(page, seen)
+    found = [(f, True) for f in _joined(page.text, seen.trigger.actors, at_whom=False)]
+    found += [(f, False) for f in _joined(page.text, seen.trigger.recipients, at_whom=aims)]
     out: list[tuple[Mention, bool]] = []
     for pointer, acts in sorted(
         found, key=lambda f: (not seen.sentence.contains(f[0].span), -f[0].probability, f[0].span)
@@ -117,9 +166,9 @@ def _pointed(page: Page, seen: Sighting) -> tuple[tuple[Mention, ...], tuple[Men
     return tuple(m for m, acts in ordered if acts), tuple(m for m, acts in ordered if not acts)
 
 
-def _joined(text: str, found: tuple[Found, ...]) -> list[Found]:
+def _joined(text: str, found: tuple[Found, ...], *, at_whom: bool) -> list[Found]:
     """The pointers with the parts of one name made one ("more" + "than" + "200 nurses"); none at little words alone or
-    at a place where the act was ("in Kest")."""
+    at a place where the act was ("in Kest"). `at_whom`: what "at" stands before is hit ("fired at [the miners]")."""
     out: list[Found] = []
     for f in sorted(found, key=lambda f: f.span):
         if out and f.span.start >= out[-1].span.end and SEAM.fullmatch(text, out[-1].span.end, f.span.start):
@@ -127,7 +176,17 @@ def _joined(text: str, found: tuple[Found, ...]) -> list[Found]:
             out[-1] = Found(span=both, probability=max(out[-1].probability, f.probability))
         else:
             out.append(f)
-    return [f for f in out if f.span.of(text).lower() not in ARTICLES and not _is_locative(text, f.span)]
+    return [
+        f
+        for f in out
+        if f.span.of(text).lower() not in ARTICLES
+        and not (_is_locative(text, f.span) and not (at_whom and _is_behind_at(text, f.span)))
+    ]
+
+
+def _is_behind_at(text: str, span: Span) -> bool:
+    before = text[max(0, span.start - 12) : span.start].lower().removesuffix("the ").rstrip()
+    return before.endswith(" at") or span.of(text).lower().startswith("at ")
 
 
 def _is_part_of_place(page: Page, span: Span) -> bool:
@@ -255,7 +314,9 @@ def _may_be_noun(page: Page, n: int) -> bool:
 
 def is_passive(page: Page, verb: int, low: int) -> bool:
     """True for a participle after a form of `be`: "were [also] attacked"."""
-    if not (page.lower[verb].endswith(("ed", "en", "n", "t", "d")) and not page.lower[verb].endswith("ing")):
+    word = page.lower[verb]
+    irregular = len(page.bases(verb)) > 1 and not word.endswith("s")  # "sunk"
+    if word.endswith("ing") or not (irregular or word.endswith(("ed", "en", "n", "t", "d"))):
         return False
     n = verb - 1
     while n >= low and (is_adverb(page.lower[n]) or page.lower[n] in ("not", "all")):

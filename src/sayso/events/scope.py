@@ -8,102 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from sayso.events.lexicon import load_class, load_cues
 from sayso.events.page import Page
-from sayso.resources import read_rows
 from sayso.spans import Span
 
-AUXILIARIES = frozenset({"be", "have", "do", "get", "being", "been", "having", "'ve", "'re", "'m", "'s"})
-ADVERBS = frozenset(
-    {
-        "also",
-        "now",
-        "then",
-        "still",
-        "again",
-        "soon",
-        "already",
-        "even",
-        "just",
-        "ever",
-        "yet",
-        "always",
-        "only",
-        "once",
-    }
-)
-ARTICLES = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "any", "no"}
-)
-OFTEN_LY = frozenset(
-    {
-        "comply",
-        "reply",
-        "supply",
-        "apply",
-        "rely",
-        "ally",
-        "imply",
-        "rally",
-        "fly",
-        "family",
-        "only",
-        "july",
-        "multiply",
-    }
-)
+AUXILIARIES = load_class("auxiliary")
+ADVERBS = load_class("adverb")
+ARTICLES = load_class("article")
+OFTEN_LY = load_class("no adverb")
 """Words in -ly that are no adverbs."""
-LINKS = frozenset(
-    {"of", "for", "on", "against", "from", "about", "over", "in", "into", "to", "with", "at", "by"}
-)
-BREAKS = frozenset(
-    {";", ":", "—", "–", "(", ")", '"', "“", "”", ",", "that", "who", "which", "while", "when", "because", "although",
-     "though", "but", "after", "before", "since", "as", "whose", "where", "if", "unless", "whether", "?", "!"}
-)  # fmt: skip
-IS = frozenset({"is", "are", "was", "were", "am", "'s", "'re"})
-BELIEVED = frozenset(
-    {
-        "thought",
-        "believed",
-        "said",
-        "alleged",
-        "rumoured",
-        "rumored",
-        "suspected",
-        "reported",
-        "presumed",
-        "feared",
-        "understood",
-    }
-)
+LINKS = load_class("link")
+BREAKS = load_class("break")
+IS = load_class("is")
+BELIEVED = load_class("believed")
 """ "is thought to have shelled": nobody is named who says so."""
-CAUSING = frozenset({"cause", "force", "prompt", "lead", "help", "use", "get"})
+CAUSING = load_class("causing")
 """Verbs whose infinitive is done: "forced the brigade to withdraw"."""
-ENDING = frozenset({"stop", "cease", "quit", "end", "halt", "finish"})
+ENDING = load_class("ending")
 """What is ended was going on, whether or not it ends: "did not stop shelling"."""
-STRIVING = frozenset({"effort", "efforts"})
+STRIVING = load_class("striving")
 """Nouns of what is under way, whose infinitive is its aim."""
-PARTICLES = frozenset({"out", "off", "on", "up", "down", "back"})
-GOVERNING = frozenset({"of", "for", "to", "from", "against", "into"})
+PARTICLES = load_class("particle")
+GOVERNING = load_class("governing")
 """Links through which a word above bears on the noun; what is said "about" or "over" an act takes it for granted."""
-DOUBTFUL = frozenset(
-    {
-        "possibility",
-        "prospect",
-        "risk",
-        "fear",
-        "danger",
-        "likelihood",
-        "chance",
-        "suspicion",
-        "rumour",
-        "rumor",
-        "speculation",
-        "hope",
-        "threat",
-    }
-)
+DOUBTFUL = load_class("doubtful")
 """What a that-clause may hang on that leaves it open."""
 
 
@@ -118,11 +47,6 @@ class Hint:
     at: int
 
 
-@cache
-def _cues(place: str) -> dict[str, str]:
-    return {r["cue"]: r["effect"] for r in read_rows("events/cues.tsv") if r["place"] == place}
-
-
 def _cue(page: Page, n: int, place: str) -> Hint | None:
     """The cue of that place at word `n`, in whichever base form it is listed."""
     if (
@@ -133,8 +57,8 @@ def _cue(page: Page, n: int, place: str) -> Hint | None:
     ):
         return None  # the month
     for base in page.bases(n):
-        if base in _cues(place):
-            return Hint(effect=_cues(place)[base], rule=place, base=base, at=n)
+        if base in load_cues(place):
+            return Hint(effect=load_cues(place)[base], rule=place, base=base, at=n)
     return None
 
 
@@ -164,7 +88,7 @@ def _negator(page: Page, n: int) -> Hint | None:
     base = "n't" if word.endswith("n't") else word
     return (
         Hint(effect="negated", rule="negation", base=base, at=n)
-        if _cues("adv").get(base) == "negated"
+        if load_cues("adv").get(base) == "negated"
         else None
     )
 
@@ -236,14 +160,14 @@ def _contracted(page: Page, n: int) -> Hint | None:
     word = page.lower[n]
     found = {"won't": "will", "can't": "can", "cannot": "can"}.get(word, word.removesuffix("n't"))
     found = "will" if word.endswith("'ll") else found
-    effect = _cues("modal").get(found)
+    effect = load_cues("modal").get(found)
     return Hint(effect=effect, rule="modal", base=found, at=n) if effect and found != word else None
 
 
 def _through(page: Page, n: int, low: int) -> Hint | None:
     """The governor over `to` or a preposition at word `n`; the walk goes on from its place."""
     k = _skip_adverbs(page, n - 1, low)
-    if page.lower[n] == "without" or f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
+    if page.lower[n] == "without" or f"{page.lower[k]} {page.lower[n]}" in load_cues("instead"):
         return Hint(effect="negated", rule="instead", base=page.lower[n], at=n)
     if (page.lower[k], page.lower[n]) == ("out", "of"):  # "talked out of shelling"
         return Hint(effect="negated", rule="instead", base="out of", at=k)
@@ -335,10 +259,12 @@ def _over_noun(page: Page, n: int, low: int, depth: int) -> Iterator[Hint]:
         return
     if page.lower[n] in GOVERNING and n > low:
         k = _skip_adverbs(page, n - 1, low)
-        if f"{page.lower[k]} {page.lower[n]}" in _cues("instead"):
+        if f"{page.lower[k]} {page.lower[n]}" in load_cues("instead"):
             yield Hint(effect="negated", rule="instead", base=page.lower[k], at=k)
             return
         noun = _cue(page, k, "noun") or _cue(page, k, "part")
+        if noun and noun.effect == "told" and page.lower[n] not in ("of", "about"):
+            return  # "a report from the [inquiry]"
         if noun:
             yield noun
             yield from find_noun_hints(page, k, low, depth + 1)
@@ -377,6 +303,10 @@ def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
         if undone:
             yield undone
             return
+        arranged = _is_arranged(page, n, high)
+        if arranged:
+            yield arranged
+            return
         if page.bases(n)[-1] == "be" or page.lower[n] in ("is", "was", "were", "are", "been"):
             for k in range(n + 1, min(high, n + 4)):
                 negator, after = _negator(page, k), _cue(page, k, "after")
@@ -392,6 +322,15 @@ def find_subject_hints(page: Page, noun: int, high: int) -> Iterator[Hint]:
             return
 
 
+def _is_arranged(page: Page, n: int, high: int) -> Hint | None:
+    """What was only arranged for a noun: "the march [was to have] begun", "the talks [are to] take place"."""
+    if page.lower[n] not in IS or n + 2 >= high or page.lower[n + 1] != "to":
+        return None
+    if page.lower[n + 2] != "have" and not _cue(page, n + 2, "happens"):
+        return None
+    return Hint(effect=_is_to(page, n + 1, n).effect, rule="after", base="be", at=n)
+
+
 def _due(page: Page, noun: int, comma: int, high: int) -> Iterator[Hint]:
     """What is set behind a noun: "the strike, [due] to start on Monday, …"."""
     after = _cue(page, comma + 1, "after") if comma == noun + 1 and comma + 1 < high else None
@@ -403,7 +342,7 @@ def _fails(page: Page, n: int, high: int) -> Hint | None:
     """The verb that says of its subject that it did not come about: "the arrest [went wrong]", "[never happened]"."""
     undone = Hint(effect="negated", rule="after", base=page.lower[n], at=n)
     for base in page.bases(n):
-        if any(f"{base} {' '.join(page.lower[n + 1 : n + k])}" in _cues("fails") for k in (2, 3)):
+        if any(f"{base} {' '.join(page.lower[n + 1 : n + k])}" in load_cues("fails") for k in (2, 3)):
             return undone
     denied = page.lower[n] in ("never", "not") or page.lower[n].endswith("n't")
     return undone if denied and n + 1 < high and _cue(page, n + 1, "happens") else None
@@ -415,15 +354,23 @@ def find_clause_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
         if page.lower[n] in BREAKS and page.lower[n] != ",":
             return
         adverb = _cue(page, n, "adv")
+        if adverb and _is_in_relative(page, n, at, low):
+            continue
         if adverb and (
             adverb.effect != "negated"
             or page.lower[n] in ("nobody", "none", "neither", "nor", "nothing", "never")
         ):
             yield adverb
-        elif page.lower[n] == "no" and f"no {page.lower[n + 1]}" in _cues("never"):
+        elif page.lower[n] == "no" and f"no {page.lower[n + 1]}" in load_cues("never"):
             yield Hint(effect="negated", rule="adv", base="no", at=n)
         elif _is_none(page, n, low):
             yield Hint(effect="negated", rule="adv", base=page.lower[n], at=n)
+
+
+def _is_in_relative(page: Page, n: int, at: int, low: int) -> bool:
+    """True for a word of a relative clause that a comma ends before `at`: "the man, who [allegedly] hit her, calling"."""
+    opens = any(page.lower[k] in ("who", "which", "whose", "whom") for k in range(max(low, n - 3), n))
+    return opens and "," in page.lower[n:at]
 
 
 def _is_none(page: Page, n: int, low: int) -> bool:
@@ -440,12 +387,12 @@ def find_that_hints(page: Page, at: int, low: int) -> Iterator[Hint]:
         if page.lower[n] in (";", ":", '"', "“", "”"):
             return
         if page.lower[n] == "that":
-            base = next((b for b in page.bases(n - 1) if b in DOUBTFUL or b in _cues("doubts")), None)
+            base = next((b for b in page.bases(n - 1) if b in DOUBTFUL or b in load_cues("doubts")), None)
             if base:
                 yield Hint(effect="hypothetical", rule="that", base=base, at=n - 1)
-            elif page.lower[n - 1] in _cues("true"):
+            elif page.lower[n - 1] in load_cues("true"):
                 if any(_negator(page, k) for k in range(max(low, n - 4), n - 1)):
-                    effect = _cues("true")[page.lower[n - 1]]
+                    effect = load_cues("true")[page.lower[n - 1]]
                     yield Hint(effect=effect, rule="that", base=page.lower[n - 1], at=n - 1)
             elif _cue(page, n - 1, "told"):
                 yield from _over_told(page, n - 1, low)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sayso.events.lexicon import load_pairs
 from sayso.events.numbers import Number, find_numbers
 from sayso.events.page import Page, find_inside
 from sayso.events.sightings import Sighting
@@ -28,17 +29,21 @@ class Victims:
     span: Span
 
 
-def find_single(page: Page, words: range, verbs: Sequence[int]) -> Iterator[Victims]:
-    """For each of `verbs` (word numbers of "killed", "wounded") the one victim before it in the passive ("[a guard]
-    was killed") or right after it ("killed [the envoy Mara Quill]")."""
+def find_single(page: Page, words: range, verbs: Sequence[int], befallen: Sequence[int]) -> Iterator[Victims]:
+    """For each of `verbs` (word numbers of "killed", "died") the one victim before it in the passive ("[a guard] was shot
+    and killed", "[the sailor] who was killed"), as subject of a verb among `befallen` ("[a guard] died"), or right after it
+    ("killed [the envoy Mara Quill]")."""
     mentions = find_inside(page.mentions, _span(page, words)) if verbs else []
     for n in verbs:
         passive = any(page.lower[k] in PASSIVE for k in range(max(words.start, n - NEAR), n))
         for mention in mentions:
             inside = page.range_of(mention.span)
-            before = passive and 0 < n - inside.stop <= NEAR and _follows(page, inside.stop)
-            after = not passive and 0 <= inside.start - n - 1 < 1
-            if (before or after) and is_one(page, mention):
+            between = page.lower[inside.stop : n]
+            subject = (passive and _follows(between)) or (n in befallen and _is_adverbs(between))
+            before = 0 <= n - inside.stop <= NEAR + 2 and subject
+            after = n not in befallen and not passive and inside.start == n + 1
+            singled = "who" in between and "was" in between and _is_singular(page, inside)
+            if (before and (singled or is_one(page, mention))) or (after and is_one(page, mention)):
                 yield Victims(at=n, number=1, span=mention.span)
                 break
 
@@ -47,9 +52,26 @@ def _span(page: Page, words: range) -> Span:
     return Span(page.words[words.start].start, page.words[words.stop - 1].end)
 
 
-def _follows(page: Page, n: int) -> bool:
-    """True if the verb follows its subject at once: "[a guard] [was] …"."""
-    return page.lower[n] in PASSIVE or page.lower[n] in ("has", "had", "also", "later")
+def _follows(between: Sequence[str]) -> bool:
+    """True if what stands between a subject and its verb is the passive, perhaps of a pair or behind "who": "[a guard]
+    [was shot and] killed", "[the pilot] [, who was] killed"."""
+    rest = [w for w in between if w not in (",", "who", "also", "later", "has", "had", "been", "being")]
+    return bool(between) and (
+        between[-1] in PASSIVE or (rest[:1] in (["was"], ["is"]) and len(rest) == 3 and rest[2] == "and")
+    )
+
+
+def _is_adverbs(between: Sequence[str]) -> bool:
+    return all(w in ("also", "later", "then", "had", "has", "who") for w in between)
+
+
+def _is_singular(page: Page, words: range) -> bool:
+    """True for a definite noun of one: "[the service member] who was killed"; never for "everyone"."""
+    return (
+        bool(words)
+        and page.lower[words.start] in ("the", "his", "her", "their")
+        and not page.lower[words[-1]].endswith("s")
+    )
 
 
 def is_one(page: Page, mention: Mention) -> bool:
@@ -80,9 +102,13 @@ def find_participants(page: Page, seen: Sighting) -> tuple[Number, Span] | None:
     for actor in seen.actors:
         words = page.range_of(actor.span)
         found = next(find_numbers(page, words), None)
-        if found and found.last < words.stop - 1:
+        if found and found.last < words.stop - 1 and page.lower[found.last + 1] not in _units():
             return found, Span(page.words[found.first].start, page.words[found.last].end)
     return None
+
+
+def _units() -> Mapping[str, str]:
+    return load_pairs("units", "word", "kind")
 
 
 def to_count(of: str, victims: Victims) -> Count:

@@ -21,7 +21,7 @@ from sayso.linking.positions import (
     puts_as_so,
     stands_by,
 )
-from sayso.linking.propositions import Proposition, is_agentless, is_denied, is_open, is_pointed_at
+from sayso.linking.propositions import Proposition, is_agentless, is_denied, is_open, is_plain, is_pointed_at
 from sayso.linking.terms import word_class
 from sayso.linking.voices import OWN, same_voice, to_outlet_voice
 
@@ -77,7 +77,15 @@ def find_issues(story: Story) -> tuple[Issue, ...]:
     _adopt(story, issues)
     _unite(story, issues)
     _bind_thin(story, issues)
-    return tuple(issues)
+    return tuple(i for i in issues if not _denies_nothing(story, i))
+
+
+def _denies_nothing(story: Story, issue: Issue) -> bool:
+    """Whether the issue is no more than what one voice says is not so, with a plain verb ("There was not one bottle," she said):
+    that is an assertion, a denial only if somebody else puts it forward."""
+    verbs = [f.verb.of(f.report.entry.article.text) if f.verb else "" for f in issue.foci]
+    plain = all(f.act is Act.DENY and v and is_plain(v) for f, v in zip(issue.foci, verbs, strict=True))
+    return plain and all(story.propositions[n] in issue.foci for n in issue.matches)
 
 
 def _adopt(story: Story, issues: list[Issue]) -> None:
@@ -272,21 +280,39 @@ def _bind_thin(story: Story, issues: list[Issue]) -> None:
             _point(story, issues, n, "linking.binding.own_earlier", own)
         elif p.act is not Act.SAY and (is_thin(p) or _lets_go(story, issues, p)):
             near = _find_answered(p, [q for q in story.propositions if _before(q, p)])
+            near = _find_named(story, issues, p) or near
             _raise_pointed(story, issues, p, near)
             _point(story, issues, n, "linking.binding.nearest_before", near)
 
 
 def _lets_go(story: Story, issues: list[Issue], p: Proposition) -> bool:
-    """Whether a refusal names a single thing ("declined to comment on the case") that nobody answers, in a report that has
-    something at issue before it; its own issue is dropped then."""
+    """Whether a refusal names a thing that nobody speaks of ("declined to comment on the case", "would not say whether it had
+    known the road"), in a report that has something at issue before it; its own issue is dropped then. Who will not say how, when
+    or how much is asked about something else.
+    """
     home = next((i for i in issues if i.foci == [p] and _is_lonely(story, i)), None)
-    if p.act is not Act.DECLINE or len(p.keys) > 1 or home is None:
+    if p.act is not Act.DECLINE or home is None or (p.tokens and p.tokens[0].word in word_class("asked_for")):
         return False
     others = {n for i in issues if i is not home for n in i.matches}
     if not any(_before(story.propositions[n], p) for n in others):
         return False
     issues.remove(home)
     return True
+
+
+def _find_named(story: Story, issues: Sequence[Issue], p: Proposition) -> list[Proposition]:
+    """What is at issue and speaks of what a refusal names ("declined to say whether the works was to blame"): the clauses that
+    share most of its words of content, of whichever report; none if none shares two."""
+    if p.act is not Act.DECLINE:
+        return []
+    held = [q for i in issues for n in i.matches if (q := story.propositions[n]).act is not Act.DECLINE]
+    told = [
+        (len(q.keys & {t.key for t in p.tokens if t.key}), q)
+        for q in held
+        if order(q.report) <= order(p.report)
+    ]
+    most = max((n for n, _ in told), default=0)
+    return [q for n, q in told if n == most] if most > 1 else []
 
 
 def _find_answered(p: Proposition, near: list[Proposition]) -> list[Proposition]:
@@ -297,20 +323,26 @@ def _find_answered(p: Proposition, near: list[Proposition]) -> list[Proposition]
     if figures or p.act is not Act.DENY:
         return figures or near
     said = [q for q in near if q.act is Act.SAY and q.heads]
+    # what is told as so comes before what is threatened or planned: nobody denies "we will answer"
+    said = [q for q in said if not is_open(q, q.heads[0])] or said
     if points_back(p):
         told = [q for q in said if q.statement]
         return [find_opening(told)] if told else near
-    return list(find_about(p, near))
+    return list(find_about(p, [q for q in near if q in said or q.act is not Act.SAY]))
 
 
 def _find_own(story: Story, issues: list[Issue], p: Proposition) -> list[Proposition]:
     """What a voice said before of whom it names in taking back a saying ("withdrew her accusation against Marovia"), where
     nobody's words answer that; the issue that the words alone raised is dropped then."""
     home = next((i for i in issues if i.foci == [p] and _is_lonely(story, i)), None)
-    if home is None or not any(t.word in word_class("claim_noun") for t in (*find_lead(p), *p.tokens)):
+    if (home is None and not is_thin(p)) or not any(
+        t.word in word_class("claim_noun") for t in (*find_lead(p), *p.tokens)
+    ):
+        return []
+    if home is not None and any(story.propositions[n].act is not Act.RETRACT for n in home.matches):
         return []
     own = [q for q in story.propositions if _is_own_earlier(q, p) and q.heads and p.keys & q.keys]
-    if own:
+    if own and home is not None:
         issues.remove(home)
     return own
 
@@ -322,15 +354,33 @@ def _raise_pointed(story: Story, issues: list[Issue], p: Proposition, near: Sequ
     at_issue = {k for issue in issues for k in issue.matches}
     near_ids = {id(q) for q in near if q.act is Act.SAY and q.heads}
     said = [k for k, q in enumerate(story.propositions) if id(q) in near_ids]
-    if not said or at_issue & set(said) or not (p.act is Act.DENY or words & word_class("claim_noun")):
+    answered = {k for k in at_issue if any(story.propositions[k] is q for q in near)}
+    if not said or answered or not (p.act is Act.DENY or words & word_class("claim_noun")):
         return
     figures = [k for k in said if story.propositions[k].numbers and words & word_class("figure_noun")]
     place = (figures or said)[0 if p.act is Act.DENY else -1]
     first = story.propositions[place]
+    if _take_in(story, issues, place):
+        return
     own = find_match(first, first, story.weights)
     issue = Issue(foci=[first], matches={place: own} if own else {})
     _bind_assertions(story, issue)
     issues.append(issue)
+
+
+def _take_in(story: Story, issues: Sequence[Issue], n: int) -> bool:
+    """Binds clause `n` to the issue that has the clause likest it, whatever their verbs; False if none is like it."""
+    found = [
+        (m.score, -k, m, issue)
+        for k, issue in enumerate(issues)
+        for held in issue.matches
+        if (m := find_overlap(story.propositions[held], story.propositions[n], story.weights))
+        and m.score >= LIKE
+    ]
+    if found:
+        _, _, match, issue = max(found, key=lambda x: x[:2])
+        issue.matches[n] = match
+    return bool(found)
 
 
 def _point(story: Story, issues: Sequence[Issue], n: int, by: str, near: Sequence[Proposition]) -> None:

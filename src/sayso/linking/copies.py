@@ -32,6 +32,12 @@ LEAST_HELD = 0.6
 """Of the copy's words on the matter, in shared sentences; sentences that have nothing to do with the other text do not
 count, since a page's teasers do not make a copy a report of its own."""
 
+LEAST_UNOPENED = 0.8
+"""The same where neither text opens with anything of the other: who writes a lead of his own and a fifth of the rest has
+written a report of his own on what the wire sent. Measured on the copies benchmark: 18 of 58 wrong pairs less, none
+of the right ones; .7 and .9 differ from it by a hundredth of precision. Most of the wrong ones that remain share nine
+tenths and more of their words: two sites that printed one text, which the benchmark has as two."""
+
 LEAST_RELATED = 0.6
 """Of the original's words, in sentences that have to do with the copy: less, and a box was copied, not the report."""
 
@@ -88,7 +94,8 @@ def _is_copied(left: Passages, right: Passages) -> bool:
     one, other = _weigh(left, right), _weigh(right, left)
     if max(one.held, other.held) < LEAST_WORDS:
         return False
-    return _is_copy_of(one, other) or _is_copy_of(other, one)
+    opened = one.opens or other.opens or any(s.held >= LEAST_UNOPENED * s.related for s in (one, other))
+    return opened and (_is_copy_of(one, other) or _is_copy_of(other, one))
 
 
 def _weigh(one: Passages, other: Passages) -> _Side:

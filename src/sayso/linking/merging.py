@@ -44,6 +44,7 @@ class Telling:
     recipients: tuple[Party, ...]
     triggers: frozenset[str]
     setting: frozenset[str]
+    roles: frozenset[str]
     start: str | None
     end: str | None
     place: str | None
@@ -84,6 +85,7 @@ def to_telling(report: Report, event: Event) -> Telling:
     return Telling(
         report=report, event=event, triggers=frozenset(keys), place=name,
         setting=frozenset(t.key for t in find_tokens(text, event.sentence) if t.key and t.kind is not KeyKind.NUMBER) - keys,
+        roles=frozenset(t.key for m in (*event.actors, *event.recipients) for t in find_tokens(text, m.span) if t.key),
         actors=find_parties(report, event.actors), recipients=find_parties(report, event.recipients),
         start=event.when.start[:10] if event.when and event.when.start else None,
         end=(event.when.end or event.when.start or "")[:10] if event.when and event.when.start else None,
@@ -226,7 +228,18 @@ def _score_between(a: Telling, b: Telling) -> tuple[float, tuple[str, ...]]:
     if a.event.type is not b.event.type or a.bare or b.bare or check_apart(a, b) is not None:
         return 0.0, ()
     score, why = score_pair(a, b)
+    if a.event.type not in MATERIAL and not _tells_one(a, b, why):
+        score = min(score, LIKELY)
     return (score - TWICE if a.report.id == b.report.id else score), why
+
+
+def _tells_one(a: Telling, b: Telling, why: Sequence[str]) -> bool:
+    """Whether more than its parties ties two accounts of words: who demands a release of a state may set it a deadline the next
+    day. The same parties alone are left to a person."""
+    return (
+        bool({"same word", "same day"} & set(why))
+        or len((a.setting & b.setting) - a.roles - b.roles) >= SETTING
+    )
 
 
 def _join(of: list[Group], left: Group, right: Group, why: tuple[str, ...]) -> None:

@@ -16,11 +16,11 @@ from sayso.linking.propositions import (
     is_agentless,
     is_denied,
     is_open,
+    is_plain,
     is_pointed_at,
     names_saying,
 )
 from sayso.linking.terms import KeyKind, Token, find_tokens, word_class
-from sayso.resources import read_rows
 from sayso.spans import Span
 
 BOUND = 0.5
@@ -74,8 +74,16 @@ def find_weights(propositions: Iterable[Proposition]) -> Weights:
 
 
 def is_thin(p: Proposition) -> bool:
-    """Whether a response names nothing that it is about ("denied the report", "declined to comment")."""
-    return not p.heads or (p.act is not Act.SAY and names_saying(p)) or keeps_aloof(p)
+    """Whether a response names nothing that it is about ("denied the report", "declined to comment"), or only whom ("withdrew
+    her accusation against Marovia")."""
+    return not p.heads or (p.act is not Act.SAY and names_saying(p)) or keeps_aloof(p) or _names_whom(p)
+
+
+def _names_whom(p: Proposition) -> bool:
+    named = all(t.kind in {KeyKind.NAME, KeyKind.COUNTRY} for t in p.tokens if t.key)
+    lead = {t.word for t in find_lead(p)}
+    told = bool((lead | {t.word for t in p.tokens}) & word_class("claim_noun"))
+    return p.act is Act.RETRACT and told and (named or "against" in lead)
 
 
 def stands_by(p: Proposition) -> bool:
@@ -152,7 +160,7 @@ def find_overlap(a: Proposition, b: Proposition, weights: Weights, mean: bool = 
 
 def _is_otherwise(a: Proposition, b: Proposition) -> bool:
     first, second = a.heads[0], b.heads[0]
-    known = first.startswith("*") and second.startswith("*")
+    known = all(h.startswith("*") and h[1:] not in word_class("light") for h in (first, second))
     return known and first not in b.keys and second not in a.keys
 
 
@@ -182,8 +190,11 @@ def find_agents(p: Proposition, head: str) -> frozenset[str]:
 
 
 def _agents(p: Proposition, head: str) -> frozenset[str]:
-    """Keys of the names before the head, the speaker's where it is "I" or "we"."""
+    """Keys of the names before the head, the speaker's where it is "I" or "we"; in the passive, of whom "by" names after it."""
     at = next((n for n, t in enumerate(p.tokens) if t.key == head), 0)
+    by = next((n for n, t in enumerate(p.tokens[: at + 4]) if n > at and t.word == "by"), None)
+    if by is not None:
+        return frozenset([t.key for t in p.tokens[by + 1 :] if t.key][:2])
     before = p.tokens[:at]
     names = {t.key for t in before if t.kind in {KeyKind.NAME, KeyKind.COUNTRY}} - p.places
     return frozenset(names | (p.extra if any(t.word in word_class("own") for t in before) else set()))
@@ -221,14 +232,9 @@ def puts_as_so(p: Proposition, head: str) -> bool:
 
     Where a denial is told with a plain verb, its negation is what made it one, and counts once ("said there was no such order").
     """
-    if p.act is Act.DENY and p.verb is not None and _is_plain(p.verb.of(p.report.entry.article.text)):
+    if p.act is Act.DENY and p.verb is not None and is_plain(p.verb.of(p.report.entry.article.text)):
         return True
     return is_denied(p, head) == names_denial(p)
-
-
-def _is_plain(verb: str) -> bool:
-    denials = [r["stem"] for r in read_rows("linking/stances.tsv") if r["act"] == Act.DENY.value]
-    return not any(w.startswith(s) for w in verb.lower().split() for s in denials)
 
 
 def resolve_stance(p: Proposition, head: str, so: bool) -> Stance | None:

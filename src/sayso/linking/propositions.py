@@ -102,9 +102,12 @@ def is_open(p: Proposition, key: str) -> bool:
 
 
 def is_pointed_at(p: Proposition, key: str) -> bool:
-    """Whether the word of that key only names what is known ("after the burning"), and does not tell it."""
+    """Whether the word of that key only names what is known ("after the burning") or said ("asked about reports of shooting"), and
+    does not tell it."""
     at = next((n for n, t in enumerate(p.tokens) if t.key == key), 0)
     before = p.tokens[at - 1].word if at > 0 else ""
+    if at > 1 and before in {"of", "about"} and p.tokens[at - 2].word in word_class("claim_noun"):
+        return True
     # the "that" which opens a clause points at nothing: "that fourteen guards had left"
     return before in word_class("definite") and (before != "that" or at > 1)
 
@@ -154,15 +157,15 @@ def _tail() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(word_class('tail')))}|{relative})\b", re.IGNORECASE)
 
 
-def without_tail(text: str, clause: Span) -> Span:
-    """The clause up to a temporal or relative clause that it takes for granted, if enough of content stands before."""
+def without_tail(text: str, clause: Span, least: int = 2) -> Span:
+    """The clause up to a temporal or relative clause that it takes for granted, if `least` words of content stand before."""
     for mark in _tail().finditer(text, clause.start + 1, clause.end):
         head = find_trimmed(text, clause.start, mark.start(), " ,\n\t")
         tokens = find_tokens(text, head) if head else ()
         if (
             head
             and tokens
-            and (sum(1 for t in tokens if t.key) >= 2 or tokens[-1].word in word_class("claim_noun"))
+            and (sum(1 for t in tokens if t.key) >= least or tokens[-1].word in word_class("claim_noun"))
         ):
             return head
     return clause
@@ -271,10 +274,15 @@ def _is_taken_back(text: str, cue: Span) -> bool:
     before = Span(max(0, cue.start - TAKEN), cue.start) if cue.start else None
     words = [t.word for t in find_tokens(text, before)] if before and "." not in before.of(text) else []
     at = next((n for n in range(len(words)) if words[n] == "what"), 0)
-    if not at and len(words) > 1 and words[-1] in word_class("own") and _names_saying(text, cue):
-        at = len(words) - 1  # "took back her [statement] that"
+    if not at and len(words) > 1 and words[-1] in _before_saying() and _names_saying(text, cue):
+        at = len(words) - 1  # "took back her [statement] that", "had to withdraw a [claim] that"
     rows = [r["stem"] for r in read_rows("linking/stances.tsv") if r["act"] == Act.RETRACT.value]
     return any(find_stem(words[n:at], stem) == at - n for n in range(max(0, at - 3), at) for stem in rows)
+
+
+@cache
+def _before_saying() -> frozenset[str]:
+    return word_class("own") | word_class("definite") | {"a", "an"}
 
 
 def _names_saying(text: str, cue: Span) -> bool:
@@ -346,7 +354,7 @@ def _of_statements(report: Report) -> Iterator[Proposition]:
     for s in _find_said(report):
         by = Speaker(voice=_find_voice(report, s), act=find_act(report, s), verb=s.cue, statement=s)
         if by.act is Act.DECLINE:
-            yield to_proposition(report, without_tail(text, s.contents[0]), by)
+            yield to_proposition(report, without_tail(text, s.contents[0], least=1), by)
             continue
         found = [_said(report, c, by) for content in s.contents for c in find_clauses(text, content)]
         if by.act is Act.DENY and len(found) > 1 and names_saying(found[0]):
@@ -374,11 +382,30 @@ def _said(report: Report, clause: Span, by: Speaker) -> Proposition:
     tokens = find_tokens(text, clause)
     if _is_dismissed(tokens):
         return to_proposition(report, clause, replace(by, act=Act.DENY))
+    if judged := _find_judged(clause, tokens):
+        return to_proposition(report, to_focus(text, judged), replace(by, act=Act.DENY))
     n = find_mistake(tokens)
     if not n:
         return to_proposition(report, clause, by)
     back = replace(by, act=Act.RETRACT, verb=tokens[n].span)
     return to_proposition(report, to_focus(text, Span(tokens[n].span.start, clause.end)), back)
+
+
+def is_plain(verb: str) -> bool:
+    """Whether a verb says no more than that something was said: a denial told with it is one by its words."""
+    denials = [r["stem"] for r in read_rows("linking/stances.tsv") if r["act"] == Act.DENY.value]
+    return not any(w.startswith(s) for w in verb.lower().split() for s in denials)
+
+
+def _find_judged(clause: Span, tokens: tuple[Token, ...]) -> Span | None:
+    """The part of a clause of which the rest says that it is not so ("[reports that three had been paid] were fantasy")."""
+    words = [t.word for t in tokens]
+    opens = "that" in words[:3] and (words[0] == "that" or bool(set(words[:2]) & word_class("claim_noun")))
+    judged = word_class("judged") - {"true"}
+    at = next((n for n in range(2, len(words)) if words[n] in judged), 0)
+    being = next((n for n in range(max(1, at - 2), at) if words[n] in word_class("being")), 0)
+    plain = not set(words[being:at]) & word_class("negator")
+    return Span(clause.start, tokens[being].span.start) if opens and being and plain else None
 
 
 def _is_dismissed(tokens: tuple[Token, ...]) -> bool:

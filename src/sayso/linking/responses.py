@@ -47,7 +47,7 @@ def find_response(report: Report, clause: Span) -> Response | None:
             size = find_stem([x.word for x in tokens[n:]], row["stem"])
             if size and _fits(tokens[n + size :], row["needs"]):
                 return _respond(report, clause, Act(row["act"]), tokens[n : n + size])
-    return find_own_mistake(report, clause)
+    return find_own_mistake(report, clause) or find_correction(report, clause)
 
 
 @cache
@@ -101,6 +101,35 @@ def find_own_mistake(report: Report, clause: Span) -> Response | None:
     tokens = find_tokens(report.entry.article.text, clause)
     n = find_mistake(tokens)
     return _respond(report, clause, Act.RETRACT, tokens[n : n + 1]) if n else None
+
+
+def find_correction(report: Report, clause: Span) -> Response | None:
+    """The retraction of a clause in which an outlet names what it wrote and calls it wrong, by an adverb or in the next sentence
+    ("We wrongly reported that …", "In our issue of Friday we wrote that … That was wrong.")."""
+    text = report.entry.article.text
+    tokens = find_tokens(text, clause)
+    words = [t.word for t in tokens]
+    at = next(
+        (n for n in range(1, len(words) - 1) if words[n] == "that" and words[n - 1] in word_class("wrote")), 0
+    )
+    before = set(words[:at])
+    if not before & (word_class("we") | word_class("own_page")):
+        return None
+    content = find_trimmed(text, tokens[at].span.end, clause.end)
+    if content is None or not (before & word_class("wrongly") or _is_disowned(report, clause)):
+        return None
+    return Response(act=Act.RETRACT, voice=to_outlet_voice(report), verb=tokens[at - 1].span, content=content)
+
+
+def _is_disowned(report: Report, clause: Span) -> bool:
+    """Whether the sentence after the clause says no more than that it was wrong ("That was not true.")."""
+    after = next((s for s in report.entry.article.sentences if s.start >= clause.end), None)
+    words = [t.word for t in find_tokens(report.entry.article.text, after)] if after else []
+    pointed = (
+        words[:1] and words[0] in word_class("pointer") and words[1:2] and words[1] in word_class("being")
+    )
+    wrong = any(w in word_class("mistaken") for w in words[2:4])
+    return bool(pointed) and (wrong or words[2:4] == ["not", "so"] or words[2:4] == ["not", "true"])
 
 
 def find_mistake(tokens: Sequence[Token]) -> int:

@@ -10,7 +10,6 @@ from sayso.serve.cards import (
     find_places,
     find_spot,
     to_chain,
-    to_conflict_words,
     to_interval,
     to_outlet,
     to_ref,
@@ -31,8 +30,12 @@ from sayso.serve.views import (
     WhenView,
     WhereView,
 )
-from sayso.serve.words import UNSURE, Lookup, to_list, to_number, to_plain, to_sentence
 from sayso.spans import Span
+from sayso.wording.lookup import Lookup, to_list
+from sayso.wording.plain import to_plain
+from sayso.wording.sentences import to_number, to_sentence
+from sayso.wording.sides import to_conflict_words, to_value
+from sayso.wording.terms import UNSURE
 
 Value = tuple[str, str, Span | None]
 """A field of an account, its value in words, and the words of the text that it was read from."""
@@ -214,7 +217,7 @@ def to_conflict(conflict: Conflict, shelf: Shelf) -> ConflictView:
     """What accounts differ on: every value with who gives it, in which words."""
     values: dict[str, list[tuple[Told, Span]]] = {}
     for account in conflict.accounts:
-        values.setdefault(to_plain(account.value, 80), []).append((account.told, account.span))
+        values.setdefault(to_value(conflict, account.value), []).append((account.told, account.span))
     return ConflictView(
         kind=conflict.kind, what=to_conflict_words(conflict),
         values=tuple(_to_conflict_value(value, given, shelf) for value, given in values.items()),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from sayso import __version__
@@ -26,14 +26,13 @@ def read_desk(request: Request) -> Desk:
 
 
 def read_filters(request: Request) -> Filters:
-    """The filters in the URL.
+    """The filters in the URL. Called by each endpoint itself: as a dependency it would wait for a thread of its own first.
 
     Raises: UsageError.
     """
     return to_filters(read_desk(request), request.query_params)
 
 
-Asked = Annotated[Filters, Depends(read_filters)]
 AsOf = Annotated[
     str | None,
     Query(max_length=20, description="A day (2026-03-05, or 7d for a week back): what was known at its end."),
@@ -110,16 +109,17 @@ def read_session(request: Request) -> Response:
 
 
 @_get("/desk", views.DeskView, "The desk", *FILTERS, *PAGING, SEEN)
-def read_desk_view(request: Request, filters: Asked) -> Response:
+def read_desk_view(request: Request) -> Response:
     """What changed, a page of events, counts by day and place, silences, stories."""
+    filters = read_filters(request)
     desk, seen = read_desk(request), to_instant(request.query_params.get("seen"))
     return send(desk, request, lambda: questions.ask_desk(desk, filters, seen))
 
 
 @_get("/events", answers.EventPage, "Events", *FILTERS, *PAGING)
-def list_events(request: Request, filters: Asked) -> Response:
+def list_events(request: Request) -> Response:
     """Events, the latest first; each with whose word it is (`lead`) and how it stands."""
-    desk = read_desk(request)
+    desk, filters = read_desk(request), read_filters(request)
     return send(desk, request, lambda: ask_lists.ask_events(desk, filters))
 
 
@@ -134,9 +134,9 @@ def read_event(request: Request, id_: Id, as_of: AsOf = None) -> Response:
 
 
 @_get("/claims", answers.ClaimPage, "Claims", *FILTERS, *PAGING)
-def list_claims(request: Request, filters: Asked) -> Response:
+def list_claims(request: Request) -> Response:
     """Claims, those with the latest position first."""
-    desk = read_desk(request)
+    desk, filters = read_desk(request), read_filters(request)
     return send(desk, request, lambda: ask_lists.ask_claims(desk, filters))
 
 
@@ -177,22 +177,23 @@ def search(
 
 
 @_get("/days", answers.DaysView, "Events on a line of time", *FILTERS)
-def read_days(request: Request, filters: Asked) -> Response:
+def read_days(request: Request) -> Response:
     """How many events there were when, by status."""
-    desk = read_desk(request)
+    desk, filters = read_desk(request), read_filters(request)
     return send(desk, request, lambda: ask_lists.ask_days(desk, filters))
 
 
 @_get("/places", answers.PlacesView, "Events on a map", *FILTERS)
-def read_places(request: Request, filters: Asked) -> Response:
+def read_places(request: Request) -> Response:
     """How many events there were where, by status, each place as wide as it is known."""
-    desk = read_desk(request)
+    desk, filters = read_desk(request), read_filters(request)
     return send(desk, request, lambda: ask_lists.ask_places(desk, filters))
 
 
 @_get("/changes", views.Changes, "What changed", *FILTERS, SEEN)
-def read_changes(request: Request, filters: Asked) -> Response:
+def read_changes(request: Request) -> Response:
     """What is new, now confirmed, denied or withdrawn since an instant."""
+    filters = read_filters(request)
     desk, seen = read_desk(request), to_instant(request.query_params.get("seen"))
     return send(desk, request, lambda: ask_lists.ask_changes(desk, filters, seen))
 

@@ -15,12 +15,13 @@ from sayso.serve.ladder import to_rungs
 from sayso.serve.paging import find_page
 from sayso.serve.shelf import Desk, Shelf
 from sayso.serve.views import ActorView, SaidRow
-from sayso.serve.words import AsOf, to_plain
+from sayso.serve.words import AsOf
 from sayso.store import StoredClaim, Wanted
 from sayso.store.finding import Asked, find_asked_claims, find_asked_events, find_tellers
 from sayso.store.packing import to_folded
 from sayso.store.schema import events
 from sayso.store.viewing import read_events
+from sayso.wording.plain import to_plain
 
 PAGE = 20
 """Claims and events of one page."""

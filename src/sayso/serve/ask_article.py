@@ -38,22 +38,15 @@ from sayso.serve.views import (
     Standing,
     VersionView,
 )
-from sayso.serve.words import (
-    ACT,
-    DATE_FROM,
-    FLAG,
-    THROUGH,
-    AsOf,
-    Lookup,
-    to_day,
-    to_plain,
-    to_quote,
-    to_sentence,
-    to_standing_word,
-)
+from sayso.serve.words import AsOf
 from sayso.spans import Span, cover
 from sayso.store import StoredStory, Version, read_links, read_run, read_story, read_versions
 from sayso.store.history import find_changes
+from sayso.wording.days import to_day
+from sayso.wording.lookup import Lookup
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sentences import to_sentence
+from sayso.wording.terms import ACT, DATE_FROM, FLAG, THROUGH, to_standing_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +138,23 @@ def _find_marks(entry: LedgerEntry, linked: Linked) -> Iterator[Mark]:
             lead, _ = to_sentence(event, lookup)
             label = f"{event.type}: {card.lead if card else lead}"
             yield _mark(event.id, n, MarkKind.EVENT, trigger, label, card.href if card else None)
+    uses = find_uses(entry, linked)
     for time in entry.times:
-        yield _mark(time.id, 1, MarkKind.TIME, time.span, _to_time_words(time))
+        yield _mark(time.id, 1, MarkKind.TIME, time.span, _to_time_words(time), uses.get(time.id))
     for place in entry.places:
-        yield _mark(place.id, 1, MarkKind.PLACE, place.span, _to_place_words(place))
+        yield _mark(place.id, 1, MarkKind.PLACE, place.span, _to_place_words(place), uses.get(place.id))
+
+
+def find_uses(entry: LedgerEntry, linked: Linked) -> dict[str, str]:
+    """The page of the first event that a time or place is said of, by the id of the time or place."""
+    uses: dict[str, str] = {}
+    for event in entry.events:
+        if card := linked.events.get(event.id):
+            times = [w.time for w in (event.when, *event.whens) if w]
+            for id_ in (*times, event.where.place if event.where else None):
+                if id_:
+                    uses.setdefault(id_, card.href)
+    return uses
 
 
 def _mark_statement(statement: Statement, lookup: Lookup, linked: Linked) -> Iterator[Mark]:
@@ -193,10 +199,13 @@ def _find_notes(report: Report, linked: Linked) -> Iterator[Note]:
         yield _note_statement(statement, lookup, report, linked)
     for event in entry.events:
         yield _note_event(event, lookup, report, linked)
+    uses = find_uses(entry, linked)
     for time in entry.times:
-        yield _note(time.id, MarkKind.TIME, time.span, _to_time_words(time), report, time.trace)
+        note = _note(time.id, MarkKind.TIME, time.span, _to_time_words(time), report, time.trace)
+        yield _lead_on(note, uses.get(time.id), "the event that was then")
     for place in entry.places:
-        yield _note(place.id, MarkKind.PLACE, place.span, _to_place_words(place), report, place.trace)
+        note = _note(place.id, MarkKind.PLACE, place.span, _to_place_words(place), report, place.trace)
+        yield _lead_on(note, uses.get(place.id), "the event that was there")
     for number, furniture in enumerate(entry.article.furniture, 1):
         words = f"not part of the report: {to_plain(furniture.reason, 80)}"
         yield _note(f"f{number}", MarkKind.FURNITURE, furniture.span, words, report, ())
@@ -209,9 +218,14 @@ def _note(of: str, kind: MarkKind, span: Span, words: str, report: Report, trace
     )  # fmt: skip
 
 
+def _lead_on(note: Note, href: str | None, words: str) -> Note:
+    return replace(note, href=href, href_words=words) if href else note
+
+
 def _note_statement(statement: Statement, lookup: Lookup, report: Report, linked: Linked) -> Note:
     text, claim = report.entry.article.text, linked.claims.get(statement.id)
-    cue = f" ({to_quote(statement.cue.of(text), 40)})" if statement.cue else ""
+    said = lookup.cue(statement)
+    cue = f" ({to_quote(said, 40)})" if said else ""
     through = ""
     if statement.outlet:
         through = f", {THROUGH[statement.outlet.via]} {to_plain(statement.outlet.span.of(text), 80)}"

@@ -23,10 +23,12 @@ from sayso.serve.views import (
     Spot,
     StatusCount,
 )
-from sayso.serve.words import AsOf, to_plain, to_weekday
+from sayso.serve.words import AsOf
 from sayso.store import changes as store_changes
 from sayso.store import summing
 from sayso.store.finding import Asked, find_asked_events, find_tellers
+from sayso.wording.days import to_weekday
+from sayso.wording.plain import to_plain
 
 CHANGES, STORIES, OUTLETS, SILENT = 30, 8, 100, 8
 """Changes, stories, names of outlets and silent outlets of one page."""

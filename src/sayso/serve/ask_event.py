@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from math import inf
 
 from sayso.labels import Status
+from sayso.linked import LinkedClaim, LinkedEvent, ReportId, Told
+from sayso.records import EventId
 from sayso.serve.accounts import find_accounts, find_numbers, to_conflict, to_when, to_where
 from sayso.serve.cards import to_claim_card, to_event_card, to_ref, to_rules, to_run
 from sayso.serve.decisions import find_decisions
@@ -13,13 +17,18 @@ from sayso.serve.origins import find_origins
 from sayso.serve.shelf import Desk, Shelf
 from sayso.serve.then import find_claim_then, find_event_then
 from sayso.serve.views import ClaimView, DecisionView, EventCard, EventView, Ladder, MomentView, Rung
-from sayso.serve.words import AsOf, to_day, to_href, to_standing, to_standing_word
-from sayso.store import StoredClaim, StoredEvent, read_claim, read_event, read_links, read_run
+from sayso.serve.words import AsOf, to_href, to_standing
+from sayso.store import StoredClaim, StoredEvent, read_claim, read_event, read_links, read_run, read_story
 from sayso.store.finding import find_tellers
 from sayso.store.history import Moment, read_history
 from sayso.store.judging import Naming
 from sayso.store.linker import read_links_as_of
 from sayso.store.subjects import to_position_subject
+from sayso.wording.days import to_day
+from sayso.wording.terms import to_standing_word
+
+NEAR = 8
+"""Other events of its story that an event's page offers to merge it with."""
 
 
 def ask_event(desk: Desk, id_: str, as_of: str | None = None) -> EventView:
@@ -35,13 +44,14 @@ def ask_event(desk: Desk, id_: str, as_of: str | None = None) -> EventView:
     now = found
     if day.then:
         found = find_event_then(found, shelf, day.then)
-    event, ladders = found.event, _find_ladders(found, shelf, day)
+    around = read_links(desk.store, found.sid) if day.is_now else ((), ())
+    event, ladders = found.event, _find_ladders(found, shelf, day, [c.claim for c in around[1]])
     card = to_event_card(found, shelf, day)
     return EventView(
         card=card, rungs=_to_all_rungs(ladders) or tuple(to_account_rungs(event.tellings, shelf)), ladders=ladders,
         accounts=tuple(find_accounts(event.tellings, shelf)), origins=find_origins(find_tellers(found), shelf),
         when=to_when(event, shelf), where=to_where(event, shelf), numbers=tuple(find_numbers(event, shelf)),
-        conflicts=tuple(to_conflict(c, shelf) for c in event.conflicts),
+        conflicts=tuple(to_conflict(c, shelf) for c in event.conflicts), near=find_near(found, around[0], shelf, day),
         history=find_history(now, shelf, lambda s: to_standing_word(s, event.modality, event.type)),
         links=to_rules(event.trace, None), decisions=_find_decisions(now, shelf),
         run=to_run(read_run(desk.store, found.run)), permalink=to_permalink("event", id_, day),
@@ -49,12 +59,12 @@ def ask_event(desk: Desk, id_: str, as_of: str | None = None) -> EventView:
     )  # fmt: skip
 
 
-def _find_ladders(found: StoredEvent, shelf: Shelf, day: AsOf) -> tuple[Ladder, ...]:
-    """The claims that are about the event, each with its positions."""
+def _find_ladders(
+    found: StoredEvent, shelf: Shelf, day: AsOf, claims: list[LinkedClaim]
+) -> tuple[Ladder, ...]:
+    """The claims that are about the event, each with its positions. `claims`: those of its story now."""
     desk = shelf.desk
-    if day.is_now:
-        claims = [c.claim for c in read_links(desk.store, found.sid)[1]]
-    else:
+    if not day.is_now:
         claims = list(read_links_as_of(desk.store, desk.rules, found.sid, day.day).claims)
     mine = [c for c in claims if found.event.id in c.events]
     return tuple(
@@ -63,6 +73,41 @@ def _find_ladders(found: StoredEvent, shelf: Shelf, day: AsOf) -> tuple[Ladder, 
         )
         for c in mine
     )  # fmt: skip
+
+
+def find_near(
+    found: StoredEvent, others: Sequence[StoredEvent], shelf: Shelf, day: AsOf
+) -> tuple[EventCard, ...]:
+    """At most NEAR of the other events of its story, as cards: those of its type first, then those of the nearest days."""
+    mine = found.event
+
+    def to_distance(other: LinkedEvent) -> tuple[bool, bool, float, str]:
+        undated = mine.start is None or other.start is None
+        return other.type is not mine.type, undated, _count_days(mine.start, other.start), other.id
+
+    near = sorted((o for o in others if o.event.id != mine.id), key=lambda o: to_distance(o.event))[:NEAR]
+    shelf.load(t.report for o in near for t in o.event.tellings)
+    return tuple(to_event_card(o, shelf, day) for o in near)
+
+
+def _count_days(one: str | None, other: str | None) -> float:
+    try:
+        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((other or "")[:10])).days)
+    except ValueError:
+        return inf
+
+
+def resolve_telling(desk: Desk, id_: str) -> StoredEvent | None:
+    """The event that an account (REPORT:e3) tells of now; None where it tells of none, as one that was rejected.
+
+    Raises: UnknownError for an account of a report that there is not.
+    """
+    rid, _, inner = id_.rpartition(":")
+    story = read_story(desk.store, rid) if rid else None
+    if story is None:
+        raise desk.unknown(id_, "event")
+    told = Told(report=ReportId(rid), event=EventId(inner))
+    return next((e for e in read_links(desk.store, story.sid)[0] if told in e.event.tellings), None)
 
 
 def _to_all_rungs(ladders: Sequence[Ladder]) -> tuple[Rung, ...]:

@@ -8,12 +8,13 @@ from sayso.labels import Stance
 from sayso.linked import Proposal, ProposalKind, Report, ReportId, Told
 from sayso.records import Event
 from sayso.serve.accounts import to_account
-from sayso.serve.cards import find_account, to_claim_card, to_event_card, to_ref, to_snippet
+from sayso.serve.cards import to_claim_card, to_event_card, to_ref, to_snippet
 from sayso.serve.decisions import read_decisions
 from sayso.serve.filters import to_cursor, to_offset
 from sayso.serve.shelf import Desk, Shelf
+from sayso.serve.stories import read_story_view
 from sayso.serve.views import CodingView, DecisionView, ProposalView, ReviewView, SideView
-from sayso.serve.words import UNSURE, to_href, to_plain, to_quote
+from sayso.serve.words import to_href
 from sayso.store import (
     Store,
     StoredEvent,
@@ -28,7 +29,10 @@ from sayso.store.correcting import EVENT_FIELDS
 from sayso.store.judging import Naming
 from sayso.store.packing import unpack
 from sayso.store.schema import proposals, stories
-from sayso.store.subjects import Subject, SubjectKind, find_again, from_text, to_event_subject
+from sayso.store.subjects import Subject, SubjectKind, find_again, from_texts, to_event_subject
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sentences import find_account
+from sayso.wording.terms import UNSURE
 
 PAGE, LOG, CODINGS = 20, 30, 10
 """Links, decisions and readings of one page."""
@@ -60,6 +64,7 @@ def ask_review(
         proposals=tuple(to_proposal(p, shelf, naming) for p in page),
         next_cursor=to_cursor("proposals", str(end)) if waiting > end else None, codings=tuple(_find_codings(shelf, sid)),
         decisions=decisions, next_decisions=next_decisions,
+        story=read_story_view(desk, sid) if sid else None,
     )  # fmt: skip
 
 
@@ -133,7 +138,7 @@ def _to_event_side(id_: str, shelf: Shelf) -> SideView | None:
     if found is None:
         return None
     card = to_event_card(found, shelf, shelf.desk.as_of(None))
-    account = find_account(found.event, shelf)
+    account = find_account(found.event, shelf.event)
     report = shelf.report(account[0].report) if account else None
     return SideView(
         id=id_, href=card.href, lead=card.lead, text=card.sentence, report=to_ref(report.id, report) if report else None,
@@ -227,8 +232,8 @@ def _to_coding(event: StoredEvent, told: Told, shelf: Shelf) -> CodingView | Non
 
 def _is_judged(event: Event, report: Report, shelf: Shelf) -> bool:
     mine = to_event_subject(report, event)
-    taken = (from_text(t) for j in shelf.decided.inside.get(report.id, ()) for t in j.subjects)
-    return any(s and s.kind is SubjectKind.EVENT and s.span == mine.span for s in taken)
+    taken = (s for j in shelf.decided.inside.get(report.id, ()) for s in from_texts(j.subjects))
+    return any(s.kind is SubjectKind.EVENT and s.span == mine.span for s in taken)
 
 
 def find_log(desk: Desk, cursor: str | None) -> tuple[tuple[DecisionView, ...], str | None]:

@@ -12,10 +12,10 @@ from sayso.serve.cards import to_ref, to_snippet
 from sayso.serve.filters import LONGEST, to_cursor, to_offset
 from sayso.serve.shelf import Desk, Shelf
 from sayso.serve.views import Hit, SearchView, Snippet
-from sayso.serve.words import to_plain
 from sayso.spans import Span
 from sayso.store import find_sources
 from sayso.store.finding import read_rids_of
+from sayso.wording.plain import to_plain
 
 MOST = 500
 """Reports that can be paged through: who wants more asks more closely."""

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
-from sayso.labels import EventType, Modality, Precision, Stance, Status
-from sayso.linked import Conflict, LinkedClaim, LinkedEvent, LinkedPosition, Report, ReportId, Told
+from sayso.labels import EventType, Modality, Precision, Status
+from sayso.linked import LinkedEvent, Report, ReportId, Told
 from sayso.records import Article, Event, Place, StatementId, Trace
 from sayso.serve.shelf import Shelf
 from sayso.serve.views import (
@@ -22,25 +22,15 @@ from sayso.serve.views import (
     Tone,
     Voice,
 )
-from sayso.serve.words import (
-    ALLEGED,
-    AT_ODDS,
-    POSITION,
-    THROUGH,
-    AsOf,
-    Lookup,
-    to_day,
-    to_href,
-    to_list,
-    to_plain,
-    to_quote,
-    to_sentence,
-    to_sources,
-    to_standing,
-    to_standing_word,
-)
+from sayso.serve.words import AsOf, to_href, to_standing
 from sayso.spans import Span
 from sayso.store import RunInfo, StoredClaim, StoredEvent
+from sayso.wording.days import to_day
+from sayso.wording.lookup import Lookup
+from sayso.wording.plain import to_plain, to_quote
+from sayso.wording.sentences import ALLEGED, find_account, to_sentence
+from sayso.wording.sides import to_difference, to_sides, to_sources, to_tellers
+from sayso.wording.terms import THROUGH, to_standing_word
 
 AROUND = 160
 """Characters of the sentence that a snippet shows on either side of its words."""
@@ -154,9 +144,11 @@ def to_chain(attribution: Iterable[StatementId], lookup: Lookup) -> tuple[Voice,
                 if said.outlet
                 else None
             )
-            cue = to_plain(said.cue.of(text), 80) if said.cue else None
+            cue = lookup.cue(said)
             href = to_actor_href(lookup.voice(actor)) if actor else None
-            chain.append(Voice(name=name, cue=cue, act=said.act, href=href, via=via))
+            chain.append(
+                Voice(name=name, cue=to_plain(cue, 80) if cue else None, act=said.act, href=href, via=via)
+            )
     return tuple(chain)
 
 
@@ -179,20 +171,10 @@ def to_tone(event: Event) -> Tone:
 # ---------------------------------------------------------------- events
 
 
-def find_account(event: LinkedEvent, shelf: Shelf) -> tuple[Told, Event, Lookup] | None:
-    """The account that stands for the event: the first of its own modality that is still there. Of a disputed or withdrawn
-    event an attributed one goes first: what is denied must not be told in a report's own voice where another names who
-    says so."""
-    told = [(t, *found) for t in event.tellings if (found := shelf.event(t))]
-    same = [one for one in told if one[1].modality is event.modality] or told
-    doubted = event.status in {Status.DISPUTED, Status.RETRACTED}
-    return min(same, key=lambda one: doubted and not one[1].attribution, default=None)
-
-
 def to_event_card(found: StoredEvent, shelf: Shelf, as_of: AsOf) -> EventCard:
     """An event in a list."""
     event = found.event
-    account = find_account(event, shelf)
+    account = find_account(event, shelf.event)
     word = to_standing_word(event.status, event.modality, event.type)
     lead, sentence, tone = _to_told(event, account)
     rids = dict.fromkeys(t.report for t in event.tellings)
@@ -200,13 +182,27 @@ def to_event_card(found: StoredEvent, shelf: Shelf, as_of: AsOf) -> EventCard:
         id=event.id, href=to_href("event", event.id, as_of=as_of.then), type=event.type,
         modality=event.modality, tone=tone, standing=to_standing(event.status, word, as_of),
         lead=lead if event.status is Status.ASSERTED else f"{lead} ({word})", sentence=sentence,
-        facts=f"{to_tellers(tuple(rids), shelf)}; {to_sources(event.sources)}", when=to_interval(event.start, event.end),
+        facts=_to_facts(event, tuple(rids), shelf), when=to_interval(event.start, event.end),
         place=find_spot(event, shelf), countries=found.countries,
         actor=to_plain(event.actor, 120) if event.actor else None,
         recipient=to_plain(event.recipient, 120) if event.recipient else None, reports=len(rids),
         sources=tuple(to_plain(s, 80) for s in event.sources), differ=tuple(map(to_difference, event.conflicts)),
-        story=found.sid,
+        told_on=find_day(shelf, next(iter(rids), None)), story=found.sid,
     )  # fmt: skip
+
+
+def _to_facts(event: LinkedEvent, rids: tuple[ReportId, ...], shelf: Shelf) -> str:
+    """Who tells it, and who knows of it of their own: "told by Coast Live alone" where these are one and the same report."""
+    tellers = to_tellers(rids, shelf.outlet)
+    if len(rids) == 1 and len(event.sources) == 1 and rids[0] in event.sources[0]:
+        return f"{tellers} alone"
+    return f"{tellers}; {to_sources(event.sources)}"
+
+
+def find_day(shelf: Shelf, rid: ReportId | None) -> str | None:
+    """The day (ISO) on which a report came out, as far as it is known."""
+    report = shelf.report(rid) if rid else None
+    return (report.entry.article.published or "")[:10] or None if report else None
 
 
 def _to_told(event: LinkedEvent, account: tuple[Told, Event, Lookup] | None) -> tuple[str, str, Tone]:
@@ -219,24 +215,6 @@ def _to_told(event: LinkedEvent, account: tuple[Told, Event, Lookup] | None) -> 
     tone = TONES.get(event.modality, Tone.THREAT if threat else Tone.ATTRIBUTED)
     lead += ", a threat, not an act" if threat else ""
     return lead, f"{event.type}; no report of it is left as it was linked.", tone
-
-
-def to_tellers(rids: tuple[ReportId, ...], shelf: Shelf) -> str:
-    """ "told by 3 reports", "told by Northfield Wire"."""
-    if len(rids) != 1:
-        return f"told by {len(rids)} reports"
-    return f"told by {to_outlet(to_ref(rids[0], shelf.report(rids[0])))}"
-
-
-def to_difference(conflict: Conflict) -> str:
-    """ "how many killed: 3 or 5"."""
-    values = dict.fromkeys(to_plain(a.value, 60) for a in conflict.accounts)
-    return f"{to_conflict_words(conflict)}: {' or '.join(values)}"
-
-
-def to_conflict_words(conflict: Conflict) -> str:
-    """ "how many killed"."""
-    return f"{AT_ODDS[conflict.kind]}{f' {to_plain(conflict.of, 30)}' if conflict.of else ''}"
 
 
 def to_interval(start: str | None, end: str | None) -> Interval:
@@ -291,23 +269,6 @@ def to_claim_card(found: StoredClaim, shelf: Shelf, as_of: AsOf) -> ClaimCard:
     return ClaimCard(
         id=claim.id, href=to_href("claim", claim.id, as_of=as_of.then),
         text=to_quote(claim.text), standing=to_standing(claim.status, to_standing_word(claim.status), as_of),
-        sides=to_sides(claim, shelf), sources=tuple(to_plain(s, 80) for s in claim.sources),
+        sides=to_sides(claim, shelf.outlet), sources=tuple(to_plain(s, 80) for s in claim.sources),
         last_on=max((p.said_on[:10] for p in claim.positions if p.said_on), default=None), story=found.sid,
     )  # fmt: skip
-
-
-def to_sides(claim: LinkedClaim, shelf: Shelf) -> str:
-    """ "claimed by A and B, denied by B", each voice once a stance."""
-    said = []
-    for stance in Stance:
-        names = to_list(to_holder(p, shelf) for p in claim.positions if p.stance is stance)
-        said += [f"{POSITION[stance]} {names}"] if names else []
-    return ", ".join(said)
-
-
-def to_holder(position: LinkedPosition, shelf: Shelf) -> str:
-    """Whose position it is: a name, someone unnamed in a report, or the report itself."""
-    if position.by:
-        return to_plain(position.by, 80)
-    where = to_outlet(to_ref(position.report, shelf.report(position.report)))
-    return f"someone not named in {where}" if position.statement or position.unnamed else where

@@ -14,13 +14,14 @@ from sayso.errors import UsageError
 from sayso.linked import ReportId
 from sayso.serve.shelf import Desk
 from sayso.serve.views import Decided, DecisionView, SubjectView
-from sayso.serve.words import to_href, to_plain
-from sayso.store import Judgement, JudgementKind, judging, linker, read_judgements, read_report, write_run
+from sayso.serve.words import to_href
+from sayso.store import Judgement, JudgementKind, judging, linker, read_judgements, write_run
 from sayso.store.correcting import Change
 from sayso.store.judging import Naming, Plan, UnknownIdError, open_naming
 from sayso.store.schema import todo
-from sayso.store.subjects import Subject, SubjectKind, find_again, from_text, resolve_event
+from sayso.store.subjects import Subject, from_texts
 from sayso.store.versions import find_version
+from sayso.wording.plain import to_plain
 
 LONGEST = 2000
 """Characters of a reason that are kept; a name has a tenth of that."""
@@ -139,19 +140,19 @@ def find_decisions(
     return tuple(
         to_decision(j, naming, stands=True)
         for j in found
-        if any((s.kind, s.report, s.span) in mine for s in _to_subjects(j))
+        if any((s.kind, s.report, s.span) in mine for s in from_texts(j.subjects))
     )
 
 
 def to_decision(judgement: Judgement, naming: Naming, *, stands: bool) -> DecisionView:
     """One decision; a withdrawal has what it took back as its subjects."""
-    subjects = _to_subjects(judgement)
+    subjects = from_texts(judgement.subjects)
     taken = judgement.kind is JudgementKind.WITHDRAW
     views = tuple(map(_to_subject, subjects)) if not taken else tuple(map(_to_taken, judgement.subjects))
     return DecisionView(
         id=judgement.id, verb="undo" if taken else judgement.kind, words=_to_words(judgement),
         who=to_plain(judgement.who, 80), why=to_plain(judgement.why, LONGEST), at=judgement.at, subjects=views,
-        applies=taken or applies(subjects, naming), stands=stands,
+        applies=taken or naming.applies(judgement), stands=stands,
     )  # fmt: skip
 
 
@@ -167,10 +168,6 @@ def _to_words(judgement: Judgement) -> str:
     return f"{judgement.kind}: kept apart" if value == "apart" else str(judgement.kind)
 
 
-def _to_subjects(judgement: Judgement) -> tuple[Subject, ...]:
-    return tuple(s for t in judgement.subjects if (s := from_text(t)))
-
-
 def _to_subject(subject: Subject) -> SubjectView:
     return SubjectView(
         kind=subject.kind, report=subject.report, href=to_href("article", subject.report),
@@ -180,15 +177,3 @@ def _to_subject(subject: Subject) -> SubjectView:
 
 def _to_taken(jid: str) -> SubjectView:
     return SubjectView(kind="judgement", report="", href=f"/review#{jid}", label=jid, words="")
-
-
-def applies(subjects: Sequence[Subject], naming: Naming) -> bool:
-    """Whether every subject is found in the store as it is now."""
-    return all(_is_there(s, naming) for s in subjects)
-
-
-def _is_there(subject: Subject, naming: Naming) -> bool:
-    raw = read_report(naming.store, subject.report)  # where a rejected event still stands
-    if raw is None or (subject.span and find_again(subject, raw.entry.article.text) is None):
-        return False
-    return subject.kind is not SubjectKind.EVENT or resolve_event(subject, raw) is not None

@@ -10,13 +10,13 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
-from sayso.cli.asking import to_choice, to_day
 from sayso.errors import UsageError
 from sayso.labels import EventType, Status
 from sayso.serve.shelf import Desk
 from sayso.serve.views import Filters
 from sayso.store import Wanted, read_story
 from sayso.store.finding import Asked
+from sayso.wording.choices import to_choice, to_country, to_iso_day
 
 LONGEST = 200
 """Characters of one filter."""
@@ -34,16 +34,16 @@ def to_filters(desk: Desk, given: Mapping[str, str]) -> Filters:
     for name, value in asked.items():
         if len(value) > LONGEST:
             raise UsageError(f"{name}: is too long; give at most {LONGEST} characters")
-    as_of = to_day(asked.get("as_of"), "as_of", desk.today())
+    as_of = to_iso_day(asked.get("as_of"), "as_of", desk.today())
     today = date.fromisoformat(as_of) if as_of else desk.today()
     type_, status = (
         to_choice(asked.get("type"), EventType, "type"),
         to_choice(asked.get("status"), Status, "status"),
     )
     return Filters(
-        actor=asked.get("actor"), country=_to_country(asked.get("country")), place=asked.get("place"),
+        actor=asked.get("actor"), country=to_country(asked.get("country"), "country"), place=asked.get("place"),
         type=EventType(type_) if type_ else None, status=Status(status) if status else None,
-        since=to_day(asked.get("since"), "since", today), until=to_day(asked.get("until"), "until", today),
+        since=to_iso_day(asked.get("since"), "since", today), until=to_iso_day(asked.get("until"), "until", today),
         story=_to_story(desk, asked.get("story")), outlet=asked.get("outlet"), text=asked.get("text"), as_of=as_of,
         limit=to_limit(asked.get("limit"), LIMIT), cursor=asked.get("cursor"),
     )  # fmt: skip
@@ -59,12 +59,6 @@ def to_limit(given: str | None, default: int) -> int:
     if re.fullmatch(r"[0-9]{1,3}", given) and 1 <= int(given) <= MOST:
         return int(given)
     raise UsageError(f"limit {given}: give a number from 1 to {MOST}")
-
-
-def _to_country(given: str | None) -> str | None:
-    if given is None or re.fullmatch(r"[A-Za-z]{3}", given):
-        return given.upper() if given else None
-    raise UsageError(f"country {given}: give an alpha-3 code such as SYR")
 
 
 def _to_story(desk: Desk, given: str | None) -> str | None:

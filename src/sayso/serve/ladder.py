@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from sayso.labels import Act, Stance
 from sayso.linked import LinkedClaim, LinkedPosition, Report, Told
 from sayso.records import Event, Statement, StatementId
-from sayso.serve.cards import to_actor_href, to_chain, to_holder, to_outlet, to_ref, to_rules, to_snippet
+from sayso.serve.cards import to_actor_href, to_chain, to_outlet, to_ref, to_rules, to_snippet
 from sayso.serve.shelf import Shelf
 from sayso.serve.views import Rung, Voice
-from sayso.serve.words import POSITION, Lookup, to_day
+from sayso.wording.days import to_day
+from sayso.wording.lookup import Lookup
+from sayso.wording.sides import to_holder
+from sayso.wording.terms import POSITION
 
 STANCE_OF = {
     Act.SAY: Stance.ASSERTS, Act.CONFIRM: Stance.CONFIRMS, Act.DENY: Stance.DENIES, Act.RETRACT: Stance.RETRACTS,
@@ -31,7 +34,7 @@ def _to_rung(claim: LinkedClaim, position: LinkedPosition, shelf: Shelf) -> Rung
     chain = to_chain(find_chain(said, lookup), lookup) if lookup else ()
     return Rung(
         id=f"{claim.id}:{position.report}:{position.stance}", claim=claim.id, stance=position.stance,
-        stance_words=POSITION[position.stance], by=to_holder(position, shelf),
+        stance_words=POSITION[position.stance], by=to_holder(position, shelf.outlet),
         by_href=to_actor_href(position.by or ""), chain=chain, said_on=position.said_on,
         said_words=_to_said_words(position.said_on, said), report=to_ref(position.report, report),
         snippet=to_snippet(report, position.span) if report else None,

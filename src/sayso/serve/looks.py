@@ -16,13 +16,13 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sayso.cli.lookup import to_day
 from sayso.labels import EventType
 from sayso.serve.drawing.map import to_key
 from sayso.serve.drawing.words import STANCE, to_number, to_statuses
 from sayso.serve.shelf import Desk
 from sayso.serve.views import Snippet
-from sayso.serve.words import CLAIMED
+from sayso.wording.days import to_day
+from sayso.wording.terms import CLAIMED
 
 HERE = Path(__file__).parent
 THEMES = ("auto", "light", "dark")
@@ -49,6 +49,7 @@ def open_templates() -> Environment:
         "key": to_key,
         "statuses": to_statuses,
         "words_href": to_words_href,
+        "as_part": to_part,
         "first_upper": to_first_upper,
     }
     env.globals |= {
@@ -140,8 +141,12 @@ def to_fields(query: str) -> tuple[str, ...]:
 
 def to_words_href(snippet: Snippet) -> str:
     """Those very words in the article, shown by the server: no script is needed to find them."""
-    rid = quote(snippet.report, safe="", errors="replace")
-    return f"/article/{rid}?w={snippet.start}-{snippet.end}#words"
+    return f"/article/{to_part(snippet.report)}?w={snippet.start}-{snippet.end}#words"
+
+
+def to_part(words: str) -> str:
+    """Words as one part of a path: no sign of theirs, a slash neither, has a meaning there."""
+    return quote(words, safe="", errors="replace")
 
 
 def to_instant(iso: str | None) -> str:

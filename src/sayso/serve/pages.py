@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +26,7 @@ from sayso.serve.drawing.text import to_steps
 from sayso.serve.drawing.timeline import draw_timeline
 from sayso.serve.looks import HERE, THEMES, keep_cookie, open_templates, show, show_kept, to_local
 from sayso.serve.questions import Desk
+from sayso.serve.words import to_href
 
 router = APIRouter(include_in_schema=False)
 AWAY = timedelta(minutes=30)
@@ -126,6 +127,15 @@ def show_event(request: Request, id_: str, as_of: str | None = None) -> Response
     return show_kept(request, "event.html", find)
 
 
+@router.get("/told/{id_:path}")
+def find_event(request: Request, id_: str) -> Response:
+    """To the event that an account (REPORT:e3) tells of now, whatever it was merged with or split from; where it tells of none,
+    to the report."""
+    found = questions.resolve_telling(_desk(request), id_)
+    path = to_href("event", found.event.id) if found else to_href("article", id_.rpartition(":")[0])
+    return RedirectResponse(path, status_code=303)
+
+
 @router.get("/claim/{id_}")
 def show_claim(request: Request, id_: str, as_of: str | None = None) -> Response:
     """A claim: its positions in order of time."""
@@ -211,7 +221,10 @@ async def keep_decision(request: Request) -> Response:
     said = {name: value for name, value in form.items() if isinstance(value, str)}
     asked = questions.Decision(
         verb=said.get("verb", ""),
-        ids=tuple(value for value in form.getlist("ids") if isinstance(value, str)),
+        ids=(
+            *(value for value in form.getlist("ids") if isinstance(value, str)),
+            *([to_id(said["address"], request.url.netloc)] if said.get("address") else []),
+        ),
         why=said.get("why", ""),
         who=said.get("who", ""),
         stance=said.get("stance") or None,
@@ -222,6 +235,14 @@ async def keep_decision(request: Request) -> Response:
     page = RedirectResponse(to_local(said.get("back", "/review")), status_code=303)
     keep_cookie(request, page, "who", quote(said.get("who", "")))
     return page
+
+
+def to_id(words: str, here: str) -> str:
+    """An id as somebody gives it: bare, or as the address of its page on the desk that is `here`
+    ("http://127.0.0.1:8765/event/e1?as_of=2026-03-05")."""
+    address = urlsplit(words.strip())
+    page = re.fullmatch(r"/(?:event|article)/(.+)", address.path) if address.netloc == here else None
+    return unquote(page[1]) if page else words.strip()
 
 
 # ---------------------------------------------------------------- drawn for app.py, and the map

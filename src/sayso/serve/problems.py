@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from sayso.errors import StoreError, UsageError
 from sayso.serve.shelf import UnknownError
-from sayso.serve.words import to_plain
+from sayso.wording.plain import to_plain
 
 MEDIA = "application/problem+json"
 TODO = {

@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from sayso.cli.asking import to_day
 from sayso.errors import UsageError
 from sayso.linked import LinkedPosition, Report, ReportId, Told
 from sayso.records import Event
 from sayso.serve.keeping import Keeping, Limit
-from sayso.serve.words import AsOf, Lookup
+from sayso.serve.words import AsOf
 from sayso.store import Store, read_judgements, read_reports
 from sayso.store.changes import read_revision
 from sayso.store.deciding import Decided, to_decided
@@ -23,6 +22,9 @@ from sayso.store.linker import Rules
 from sayso.store.packing import to_column
 from sayso.store.reading import PAGE
 from sayso.store.schema import entries, judgements, reports, sources
+from sayso.wording.choices import to_iso_day
+from sayso.wording.lookup import Lookup
+from sayso.wording.plain import to_plain
 
 T = TypeVar("T")
 PATIENCE = 2.0
@@ -59,7 +61,7 @@ class Desk:
 
         Raises: UsageError for anything else.
         """
-        day = to_day(given, "as_of", self.today())
+        day = to_iso_day(given, "as_of", self.today())
         return AsOf(day=day or self.today().isoformat(), is_now=day is None)
 
     def counter(self) -> str:
@@ -134,6 +136,12 @@ class Shelf:
         report = self.report(told.report)
         event = next((e for e in report.entry.events if e.id == told.event), None) if report else None
         return (event, Lookup(entry=replace(report.entry, claims=()))) if report and event else None
+
+    def outlet(self, rid: ReportId) -> str:
+        """Whose report it is, as far as it is known."""
+        report = self.report(rid)
+        outlet = report.entry.article.outlet if report else None
+        return to_plain(outlet, 80) if outlet else to_plain(rid, 60)
 
     def words(self, position: LinkedPosition) -> str:
         """The words of a position, or "" where the report is gone."""

@@ -8,9 +8,9 @@ from sayso.errors import UsageError
 from sayso.linked import LinkedClaim, LinkedEvent
 from sayso.serve.cards import find_places
 from sayso.serve.shelf import Desk, Shelf, UnknownError
-from sayso.serve.words import to_day
 from sayso.store import StoredClaim, StoredEvent
 from sayso.store.history import read_then
+from sayso.wording.days import to_day
 
 
 def find_event_then(found: StoredEvent, shelf: Shelf, day: str) -> StoredEvent:

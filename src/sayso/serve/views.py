@@ -19,7 +19,16 @@ from sayso.serve.views_article import (
     Piece,
     VersionView,
 )
-from sayso.serve.views_desk import Change, Changes, DayCount, DeskView, PlaceCount, Silence, StoryCard
+from sayso.serve.views_desk import (
+    Change,
+    Changes,
+    DayCount,
+    DeskView,
+    PlaceCount,
+    Silence,
+    StoryCard,
+    StoryView,
+)
 from sayso.serve.views_event import (
     AccountView,
     Alternative,
@@ -116,6 +125,7 @@ __all__ = [
     "Standing",
     "StatusCount",
     "StoryCard",
+    "StoryView",
     "SubjectView",
     "Tone",
     "ValueView",

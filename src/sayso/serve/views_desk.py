@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.serve.views_parts import ChangeKind, EventCard, Filters, Spot, Standing, StatusCount
+from sayso.serve.views_parts import ChangeKind, EventCard, Filters, ReportRef, Spot, Standing, StatusCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,17 @@ class StoryCard:
     outlets: int
     first_on: str | None
     last_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story with its reports in order of time (`more`: beyond those shown), and `near`: others that share a report's words
+    with it, the likest first."""
+
+    card: StoryCard
+    reports: tuple[ReportRef, ...]
+    more: int
+    near: tuple[StoryCard, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

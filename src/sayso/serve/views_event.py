@@ -199,19 +199,11 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
-    """An event's page. `rungs`: all positions of its claims in order of time, or where it has none its accounts as
-    assertions; `permalink`: path with the day (`as_of`) fixed; `citation`: one line to quote it by."""
+class Leaf:
+    """What the pages of events and of claims both have. `rungs`: positions in order of time; `links`: why it is one;
+    `permalink`: path with the day (`as_of`) fixed; `citation`: one line to quote it by."""
 
-    card: EventCard
     rungs: tuple[Rung, ...]
-    ladders: tuple[Ladder, ...]
-    accounts: tuple[AccountView, ...]
-    origins: tuple[OriginNode, ...]
-    when: WhenView
-    where: WhereView
-    numbers: tuple[NumberView, ...]
-    conflicts: tuple[ConflictView, ...]
     history: tuple[MomentView, ...]
     links: tuple[Rule, ...]
     decisions: tuple[DecisionView, ...]
@@ -221,18 +213,27 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimView:
-    """A claim's page: its positions as a timeline (`rungs`, in order of time), the events it is about, how it moved."""
+class EventView(Leaf):
+    """An event's page. `rungs`: all positions of its claims, or where it has none its accounts as assertions; `near`: other
+    events of its story, first those that it may be one with; none for a day of the past."""
+
+    card: EventCard
+    ladders: tuple[Ladder, ...]
+    accounts: tuple[AccountView, ...]
+    origins: tuple[OriginNode, ...]
+    when: WhenView
+    where: WhereView
+    numbers: tuple[NumberView, ...]
+    conflicts: tuple[ConflictView, ...]
+    near: tuple[EventCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView(Leaf):
+    """A claim's page: its positions as a timeline (`rungs`), the events it is about."""
 
     card: ClaimCard
-    rungs: tuple[Rung, ...]
     events: tuple[EventCard, ...]
-    history: tuple[MomentView, ...]
-    links: tuple[Rule, ...]
-    decisions: tuple[DecisionView, ...]
-    run: RunView | None
-    permalink: str
-    citation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,7 +152,7 @@ class Spot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
     """An event in a list. `lead` always goes before `sentence`: it says whose word it is and whether it is a fact at all.
-    `facts`: how sure and where from, in one line; `differ`: what accounts differ on ("how many killed: 3, 5")."""
+    `facts`: who tells it and knows of it, in one line; `told_on`: when its first report came out (ISO); `differ`: what accounts differ on ("how many killed: 3, 5")."""
 
     id: str
     href: str
@@ -171,6 +171,7 @@ class EventCard:
     reports: int
     sources: tuple[str, ...]
     differ: tuple[str, ...]
+    told_on: str | None
     story: str
 
 

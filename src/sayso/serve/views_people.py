@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sayso.labels import Stance
 from sayso.linked import ProposalKind
+from sayso.serve.views_desk import StoryView
 from sayso.serve.views_event import AccountView, DecisionView, Rung
 from sayso.serve.views_parts import ClaimCard, EventCard, ReportRef, Snippet
 
@@ -54,7 +55,7 @@ class SideView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalView:
-    """A link that waits for a word: `question` in words; `score` 0–1 likeness; `stances`: to choose from when it is a position
+    """A link that waits for a word: `question` in words; `score`: what speaks for it, without unit, the surest first; `stances`: to choose from when it is a position
     (else empty): an `accept` then needs one."""
 
     id: str
@@ -80,7 +81,7 @@ class CodingView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """What waits for a person: links, the surest first, and codings, the least sure first; then the log of what was decided,
-    the latest first. `waiting`: how many links wait in all."""
+    the latest first. `waiting`: how many links wait in all; `story`: the one that all of this is of, None for all stories."""
 
     as_of: str
     waiting: int
@@ -89,6 +90,7 @@ class ReviewView:
     codings: tuple[CodingView, ...]
     decisions: tuple[DecisionView, ...]
     next_decisions: str | None
+    story: StoryView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

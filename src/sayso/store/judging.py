@@ -25,8 +25,9 @@ from sayso.store.schema import proposals, stories
 from sayso.store.subjects import (
     Subject,
     SubjectKind,
+    find_again,
     find_stated,
-    from_text,
+    from_texts,
     resolve_event,
     resolve_statement,
     to_claim_subject,
@@ -173,6 +174,16 @@ class Naming:
             return None
         subjects = (to_report_subject(story.reports[0]),)
         return Named(id=id_, kind=SubjectKind.REPORT, subjects=subjects, sid=story.sid)
+
+    def applies(self, judgement: Judgement) -> bool:
+        """Whether all that it is about is there now."""
+        return all(map(self._is_there, from_texts(judgement.subjects)))
+
+    def _is_there(self, subject: Subject) -> bool:
+        raw = read_report(self.store, subject.report)  # where a rejected event still stands
+        if raw is None or (subject.span and find_again(subject, raw.entry.article.text) is None):
+            return False
+        return subject.kind is not SubjectKind.EVENT or resolve_event(subject, raw) is not None
 
     def sides(self, proposal: Proposal) -> tuple[Subject, Subject] | None:
         """Both sides of a proposal by their content; None if one is gone."""
@@ -403,4 +414,4 @@ def _find_touched(judgement: Judgement, every: dict[str, Judgement]) -> list[str
     """The reports of a judgement, or of those that it takes back."""
     if judgement.kind is JudgementKind.WITHDRAW:
         return [r for j in judgement.subjects if j in every for r in _find_touched(every[j], every)]
-    return [s.report for t in judgement.subjects if (s := from_text(t))]
+    return [s.report for s in from_texts(judgement.subjects)]

@@ -60,6 +60,11 @@ def from_text(text: str) -> Subject | None:
         return None
 
 
+def from_texts(texts: Iterable[str]) -> tuple[Subject, ...]:
+    """The subjects of a judgement."""
+    return tuple(s for t in texts if (s := from_text(t)))
+
+
 def to_report_subject(report: ReportId) -> Subject:
     """A whole report."""
     return Subject(kind=SubjectKind.REPORT, report=report)

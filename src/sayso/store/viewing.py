@@ -183,9 +183,15 @@ def find_claims(store: Store, wanted: Wanted) -> Iterator[StoredClaim]:
     yield from (found[id_] for id_ in ids if id_ in found)
 
 
-def find_proposals(store: Store, limit: int = 100, after: int = 0) -> tuple[StoredProposal, ...]:
-    """What waits for a person's word, the surest first."""
+def find_proposals(
+    store: Store, limit: int = 100, after: int = 0, sid: str | None = None
+) -> tuple[StoredProposal, ...]:
+    """What waits for a person's word, of all stories or of one, the surest first."""
     query = select(proposals, stories.c.sid).join(stories, stories.c.id == proposals.c.story)
+    if sid is not None:  # the story's number first: the planner would sort all proposals
+        query = query.where(
+            proposals.c.story == select(stories.c.id).where(stories.c.sid == sid).scalar_subquery()
+        )
     query = query.order_by(desc(proposals.c.score), proposals.c.pid).limit(limit).offset(after)
     with store.reading() as connection:
         rows = connection.execute(query).all()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 from sayso.labels import Precision
+from sayso.serve.drawing.clusters import Cluster, Pin, find_clusters, to_radius
 from sayso.serve.drawing.outlines import find_outline
 from sayso.serve.drawing.projection import HEIGHT, WIDTH, to_sheet, to_units
 from sayso.serve.drawing.words import to_number, to_shape, to_statuses
@@ -21,25 +21,8 @@ NEAREST = 170.0
 """Least width that is shown, in units of the sheet: closer, the outlines of 1:110m turn to chunks."""
 MARGIN = 0.14
 """Of the width, around what is shown."""
-LEAST, MOST = 5.0, 13.0
-"""Radius of a pin in pixels: for one event, and at most."""
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """A place that is known as a spot: `x`, `y` on the sheet, `radius` in pixels, `shape` a status or "mixed"."""
-
-    key: str
-    x: float
-    y: float
-    radius: float
-    shape: str
-    total: int
-    name: str
-    label: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +45,8 @@ class Area:
 class Drawing:
     """A map of `width` × `height` pixels that shows `box` (left, top, width, height) of the sheet; `pixel`: units to a pixel.
 
-    `areas` the widest first, `pins` the largest first, so that the smaller lies on top; `nowhere`: places without position.
+    `areas` the widest first, so that the smaller lies on top; `pins` that stand alone, and `clusters` of those that do not;
+    `nowhere`: places without position.
     """
 
     width: int
@@ -71,6 +55,7 @@ class Drawing:
     pixel: float
     areas: tuple[Area, ...]
     pins: tuple[Pin, ...]
+    clusters: tuple[Cluster, ...]
     nowhere: tuple[PlaceCount, ...]
 
     @property
@@ -85,9 +70,10 @@ def draw_map(
     """The places on a sheet that is cut to hold them all; `world`: the whole one. Without any place, the whole one."""
     found = list(places)
     areas = sorted(filter(None, map(_to_area, found)), key=_to_size, reverse=True)
-    pins = sorted(filter(None, map(_to_pin, found)), key=lambda p: (-p.radius, p.key))
+    pins = list(filter(None, map(_to_pin, found)))
     held = [_to_bounds(a) for a in areas] + [(p.x, p.y, p.x, p.y) for p in pins]
     box = _to_box(held, width / height) if held and not world else _to_world(width / height)
+    alone, clusters = find_clusters(pins, box[2] / width)
     drawn = {a.key for a in areas} | {p.key for p in pins}
     return Drawing(
         width=width,
@@ -95,7 +81,8 @@ def draw_map(
         box=box,
         pixel=box[2] / width,
         areas=tuple(areas),
-        pins=tuple(pins),
+        pins=alone,
+        clusters=clusters,
         nowhere=tuple(p for p in found if to_key(p.spot) not in drawn),
     )
 
@@ -125,7 +112,7 @@ def _to_pin(place: PlaceCount) -> Pin | None:
         key=to_key(spot),
         x=x,
         y=y,
-        radius=min(MOST, LEAST + 2 * sqrt(place.total - 1)),
+        radius=to_radius(place.total),
         shape=to_shape(place.by_status),
         total=place.total,
         name=spot.name,

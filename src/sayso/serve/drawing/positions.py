@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sayso.labels import Stance
-from sayso.serve.drawing.timeline import to_day_words
 from sayso.serve.drawing.words import STANCE
 from sayso.serve.views import Rung
+from sayso.wording.days import to_day
 
 EDGE = 4.0
 """Hundredths of the width that are left free at both ends, for half a symbol."""
@@ -70,8 +70,8 @@ def draw_positions(rungs: Sequence[Rung], named: Sequence[Named] = ()) -> Drawin
         lanes.append(Lane(name=name, href=href, points=points, undated=len(held) - len(points)))
     return Drawing(
         lanes=tuple(lanes),
-        first=to_day_words(first) if first else "",
-        last=to_day_words(last) if last and last != first else "",
+        first=to_day(str(first)) if first else "",
+        last=to_day(str(last)) if last and last != first else "",
     )
 
 
@@ -82,7 +82,7 @@ def _find_points(
     at = -NEAR
     for day, n, rung in sorted(dated, key=lambda row: (row[0], row[1])):
         at = min(max(_to_x(day, first, last), at + NEAR), 100 - EDGE / 2)
-        label = f"{to_day_words(day)}: {rung.by} {STANCE[rung.stance]}"
+        label = f"{to_day(str(day))}: {rung.by} {STANCE[rung.stance]}"
         yield Point(x=round(at, 2), stance=rung.stance, label=label, href=f"#rung-{n + 1}")
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from sayso.labels import Status
 from sayso.serve.drawing.words import ORDER, to_number, to_statuses
 from sayso.serve.views import DayCount, StatusCount
+from sayso.wording.days import MONTHS, to_day
 
 HELD = 0.9
 """Part of the events that the evenly running stretch holds at least; the rest stands in a bin at either end."""
@@ -33,7 +34,6 @@ MOST_DAYS = 150
 """Days that are drawn one by one; a longer stretch is drawn by months."""
 TICKS = 5
 """Dates below the axis, at most: what a telephone has room for."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +113,6 @@ def draw_timeline(days: Sequence[DayCount], *, height: int = 132) -> Drawing:
     )
 
 
-def to_day_words(day: date) -> str:
-    """ "4 Mar 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _to_bin(counts: DayCount) -> _Bin | None:
     month = len(counts.day) == 7
     try:
@@ -194,12 +189,12 @@ class _Sheet:
         start, end = self.x(held.since), self.x(held.until + timedelta(days=1))
         wide = max(LEAST_BAR, min(WIDEST, (end - start) * 0.8))
         month = held.since != held.until
-        words = f"{MONTHS[held.since.month - 1]} {held.since.year}" if month else to_day_words(held.since)
+        words = f"{MONTHS[held.since.month - 1]} {held.since.year}" if month else to_day(str(held.since))
         return self._stack([held], (start + end - wide) / 2, wide, words)
 
     def draw_far(self, bins: Sequence[_Bin], x: float, *, early: bool) -> Bar:
         edge = bins[-1].until if early else bins[0].since
-        words = f"{'until' if early else 'from'} {to_day_words(edge)}"
+        words = f"{'until' if early else 'from'} {to_day(str(edge))}"
         bar = self._stack(bins, x + (0.5 if early else FAR - WIDEST - 0.5), WIDEST, words)
         return replace(bar, since=None) if early else replace(bar, until=None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sayso.labels import Stance, Status
 from sayso.serve.views import StatusCount
-from sayso.serve.words import CLAIMED
+from sayso.wording.terms import CLAIMED
 
 ORDER = (Status.CONFIRMED, Status.CORROBORATED, Status.ASSERTED, Status.DISPUTED, Status.RETRACTED)
 """The order in which drawings stack statuses: the best founded first."""

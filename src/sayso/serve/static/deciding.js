@@ -1,8 +1,9 @@
-// Deciding by keyboard: a, r, s, c go to the reason with the verb chosen, Enter decides; u takes the latest decision back.
+// Deciding by keyboard: a, r, s, c go to the reason with the verb chosen, Enter decides; u takes the latest decision back. What is
+// asked of a whole event or story (s, m) is opened, with the first of its choices.
 import { currentItem, goTo, onKey } from "./keys.js";
 
 export function followDecisions() {
-  for (const key of ["a", "r", "s"]) onKey(key, () => choose(key));
+  for (const key of ["a", "r", "s", "m"]) onKey(key, () => choose(key));
   onKey("c", correct);
   onKey("u", () => focusReason(document.querySelector("[data-decision] .undo")));
   document.addEventListener("focusin", (event) => {
@@ -22,22 +23,28 @@ export function followDecisions() {
   });
 }
 
-function item() {
-  const first = currentItem() ?? document.querySelector("[data-item]");
-  if (first && !currentItem()) goTo(first);
-  return first;
+function firstAsked() {
+  return document.querySelector("[data-item]:has(.decide)");
+}
+
+function open(details) {
+  if (!details) return;
+  details.open = true;
+  details.querySelector("input:not([type=hidden])").focus();
 }
 
 function choose(key) {
-  const button = item()?.querySelector(`button[data-key="${key}"]`);
-  if (!button) return;
+  const button = (currentItem() ?? firstAsked())?.querySelector(`button[data-key="${key}"]`);
+  if (!button) return open(document.querySelector(`details.judging[data-key="${key}"]`));
+  goTo(button.closest("[data-item]"));
   mark(button);
   focusReason(button.form);
 }
 
 function correct() {
-  const details = item()?.querySelector("details.correct");
+  const details = (currentItem() ?? firstAsked())?.querySelector("details.correct");
   if (!details) return;
+  goTo(details.closest("[data-item]"));
   details.open = true;
   mark(details.querySelector("button"));
   details.querySelector("select").focus();

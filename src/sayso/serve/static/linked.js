@@ -20,7 +20,7 @@ function follow(node, show, light) {
 }
 
 function isAt(place, row) {
-  return row.dataset.place !== "" && place.dataset.place === row.dataset.place;
+  return row.dataset.place !== "" && place.dataset.place.split("\n").includes(row.dataset.place); // a pin may stand for several
 }
 
 // Days are ISO dates, so that they compare as words; an empty end is open.

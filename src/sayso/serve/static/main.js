@@ -11,4 +11,4 @@ if (page === "desk") {
   import("./live.js").then((live) => live.listen());
 }
 if (page === "article") import("./marks.js").then((marks) => marks.linkMarks());
-if (page === "review") import("./deciding.js").then((deciding) => deciding.followDecisions());
+if (page === "review" || page === "event") import("./deciding.js").then((deciding) => deciding.followDecisions());

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from rich.text import Text
-
-from sayso.spans import Span
-
 KEPT_FORMATS = "\u200c\u200d"
 """Format characters that words need: the joiners of Persian, Hindi and emoji."""
 MOST_MARKS = 4
@@ -21,7 +17,8 @@ def _is_unsafe(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn"} and char not in KEPT_FORMATS
 
 
-def _find_kept(text: str) -> list[str]:
+def find_kept(text: str) -> list[str]:
+    """The characters of `text` that are safe to show; blank space, each character of it, as a space."""
     kept: list[str] = []
     marks = 0
     for char in text:
@@ -49,7 +46,7 @@ def to_plain(text: str, most: int = 400) -> str:
     start = text[: 4 * most]
     line = " ".join(start.split())
     if not (line.isascii() and line.isprintable()):  # most are, and need no look at each character
-        line = " ".join("".join(_find_kept(start)).split())
+        line = " ".join("".join(find_kept(start)).split())
     cut = line if len(line) <= most and len(text) <= 4 * most else f"{_cut(line, most)}…"
     return to_isolated(cut)
 
@@ -69,35 +66,3 @@ def to_quote(text: str, most: int = 240) -> str:
     bare = words.removesuffix(words[-1:] if words[-1:] in QUOTES else "") if len(words) > 2 else words
     bare = (bare[1:] if len(bare) > 1 and bare[0] in QUOTES else bare).rstrip(",")
     return f"‘{words}’" if set(bare) & QUOTES else f"“{bare}”"
-
-
-def to_marked(text: str, sentence: Span, words: Span, most: int = 320) -> Text:
-    """The sentence with `words` between » « and underlined, cut to about `most` characters around them."""
-    start, end = _find_around(text, sentence, words, most // 2)
-    before = _find_kept(text[start : words.start])
-    after = _find_kept(text[words.end : end])
-    shown = Text("…" if start > sentence.start else "")
-    shown.append(_to_single_spaced("".join(before)).lstrip())
-    shown.append(f"»{to_plain(words.of(text), 120)}«", style="bold underline")
-    shown.append(_to_single_spaced("".join(after)).rstrip())
-    shown.append("…" if end < sentence.end else "")
-    isolated = to_isolated(shown.plain)
-    return shown if isolated == shown.plain else Text("\u2068").append_text(shown).append("\u2069")
-
-
-def _find_around(text: str, sentence: Span, words: Span, most: int) -> tuple[int, int]:
-    """The part of the sentence within `most` characters of `words`, cut at blank space where there is any."""
-    start, end = max(0, min(sentence.start, words.start)), max(sentence.end, words.end)
-    if words.start - start > most:
-        start = words.start - most
-        start = max(start, text.find(" ", start, words.start) + 1)
-    if end - words.end > most:
-        end = words.end + most
-        end = max(text.rfind(" ", words.end, end), words.end) if " " in text[words.end : end] else end
-    return start, end
-
-
-def _to_single_spaced(text: str) -> str:
-    inner = " ".join(text.split())
-    lead, trail = text[:1].isspace(), text[-1:].isspace() and bool(inner)
-    return f"{' ' * lead}{inner}{' ' * trail}"

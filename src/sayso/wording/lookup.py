@@ -1,13 +1,11 @@
-"""Who, where and when in one entry, in the words that the terminal shows."""
+"""Who, where and when in one entry, in the words that people are shown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from sayso.cli.plain import to_plain
 from sayso.labels import Act, Stance
 from sayso.records import (
     ActorId,
@@ -21,14 +19,14 @@ from sayso.records import (
     StatementId,
     When,
 )
+from sayso.wording.days import to_day
+from sayso.wording.plain import to_plain
 
 UNNAMED = "an unnamed source"
 OWN_VOICE = "the article itself"
 AS_TOLD = "as told by"
 RELAYED = {Act.DENY: "denied by", Act.RETRACT: "taken back by"}
 """How one who speaks of another's words stands to them: "the Post's report, which she denied"."""
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def to_list(names: Iterable[str], most: int = 4) -> str:
@@ -37,15 +35,6 @@ def to_list(names: Iterable[str], most: int = 4) -> str:
     if len(once) > most:
         once = [*once[: most - 1], f"{len(once) - most + 1} more"]
     return " and ".join(filter(None, (", ".join(once[:-1]), *once[-1:])))
-
-
-def to_day(iso: str) -> str:
-    """An ISO date in words ("25 Feb 2021"); a year, a month or a date-time keeps what it has."""
-    try:
-        day = date.fromisoformat(iso[:10])
-    except ValueError:
-        return to_plain(iso, 40)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 _WORD = re.compile(r"\w+")
@@ -96,6 +85,11 @@ class Lookup:
     def statement(self, id_: StatementId | None) -> Statement | None:
         """The statement of that id; None for None or a strange id."""
         return next((s for s in self.entry.statements if s.id == id_), None)
+
+    def cue(self, statement: Statement) -> str | None:
+        """The word of saying as the text has it; None where there is none, or only a sign, as the colon of an interview."""
+        words = statement.cue.of(self.entry.article.text) if statement.cue else ""
+        return words if any(map(str.isalpha, words)) else None
 
     def speaker(self, statement: Statement | None) -> str:
         """Who said it: the resolved name, else the text's words, else that it is unnamed."""

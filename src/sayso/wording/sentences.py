@@ -8,13 +8,15 @@ allegation, a threat says that it is no act.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
-from sayso.cli.lookup import Lookup, to_list
-from sayso.cli.plain import to_plain, to_quote
 from sayso.labels import Act, EventType, Modality, Status
+from sayso.linked import LinkedEvent, Told
 from sayso.records import Count, Event
 from sayso.resources import read_rows
+from sayso.wording.lookup import Lookup, to_list
+from sayso.wording.plain import to_plain, to_quote
 
 NOBODY = "someone not named"
 NO_TARGET = "a target not named"
@@ -42,7 +44,7 @@ def read_verbs() -> dict[tuple[str, str], tuple[str, str]]:
 
     Raises: ResourceError if the lexicon is missing or damaged.
     """
-    return {(row["type"], row["mode"]): (row["base"], row["past"]) for row in read_rows("cli/verbs.tsv")}
+    return {(row["type"], row["mode"]): (row["base"], row["past"]) for row in read_rows("wording/verbs.tsv")}
 
 
 def to_lead(event: Event, lookup: Lookup) -> str:
@@ -118,3 +120,15 @@ def to_sentence(event: Event, lookup: Lookup) -> tuple[str, str]:
     text = lookup.entry.article.text
     condition = f" On the condition: {to_quote(event.condition.of(text))}." if event.condition else ""
     return to_lead(event, lookup), f"{', '.join(part for part in parts if part)}.{condition}"
+
+
+def find_account(
+    event: LinkedEvent, tell: Callable[[Told], tuple[Event, Lookup] | None]
+) -> tuple[Told, Event, Lookup] | None:
+    """The account that stands for the event: the first of its own modality that is still there (`tell` gives None for one that
+    is gone). Of a disputed or withdrawn event an attributed one goes first: what is denied must not be told in a report's own
+    voice where another names who says so."""
+    told = [(t, *found) for t in event.tellings if (found := tell(t))]
+    same = [one for one in told if one[1].modality is event.modality] or told
+    doubted = event.status in {Status.DISPUTED, Status.RETRACTED}
+    return min(same, key=lambda one: doubted and not one[1].attribution, default=None)

@@ -7,10 +7,10 @@ import itertools
 
 import pytest
 
-from sayso.cli.lookup import Lookup, to_name
-from sayso.cli.view_event import to_counts, to_sentence
 from sayso.labels import MODES, Act, ActorKind, EventType, Modality, Status
 from sayso.records import Actor, ActorId, Count
+from sayso.wording.lookup import Lookup, to_name
+from sayso.wording.sentences import to_counts, to_sentence
 from tests.cli.entries import DENIED, SAID, claim, entry, event, mention, span
 
 VOICES = [(), ("s1",), ("s1", "s2"), ("s3",)]
