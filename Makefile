@@ -38,7 +38,7 @@ screenshots: .venv/tools ## take the pictures in docs/pictures anew (wants chrom
 	$(BIN)/python scripts/screenshots.py
 
 resources: .venv/tools ## rebuild what is derived from data, e.g. trained weights of small rankers
-	@for script in scripts/build_*.py; do $(BIN)/python $$script $(BENCH); done
+	@for script in scripts/build_*.py; do $(BIN)/python $$script $(BENCH) || exit 1; done
 
 train: ## train the reader anew (an environment of its own; CPU is enough)
 	scripts/train/run.sh

@@ -1,6 +1,6 @@
 """Fits which time of an article is an act's, on marked articles of real length, and writes events/dating.tsv.
 
-    python scripts/build_dating.py [--bench BENCH] [--folds]     (BENCH: ../shared/bench)
+    python scripts/build_dating.py [BENCH] [--folds]     (BENCH: ../shared/bench)
 
 A logit over alternatives with a ridge, by Newton's method: for each mention of an act its times and "the text does not
 say". What the reader's pointers are worth is learnt from the fifth of data/real that the reader never saw; articles that it
@@ -87,6 +87,7 @@ def read_lines(path: Path) -> Iterator[dict]:
 
 
 def to_spans(pairs: Sequence[Sequence[int] | None]) -> tuple[Span, ...]:
+    """Pairs of code points as spans, in text order, without the empty ones."""
     return tuple(sorted(Span(*p) for p in pairs if p))
 
 
@@ -108,7 +109,7 @@ def is_at(spans: Sequence[Span]) -> Callable[[Page, Time], bool]:
 
 
 def read_train(bench: Path) -> Iterator[tuple[Draft, list[Act], bool]]:
-    """The training articles of the ledger benchmark with their acts."""
+    """The training articles of the ledger benchmark in their order: (article, its acts, False: the reader has seen them)."""
     drafts = {d["id"]: d for d in read_lines(bench / "ledger/train.articles.jsonl")}
     for gold in read_lines(bench / "ledger/train.gold.jsonl"):
         given = {k: drafts[gold["id"]].get(k) for k in ("id", "text", "title", "published", "url", "outlet")}
@@ -242,7 +243,7 @@ def print_folds(rows: Sequence[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit events/dating.tsv.")
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared/bench")
+    parser.add_argument("bench", type=Path, nargs="?", default=ROOT.parent / "shared/bench")
     parser.add_argument("--folds", action="store_true")
     args = parser.parse_args()
     rows = read_rows(args.bench)

@@ -1,6 +1,6 @@
 """Fits what makes a trigger a political act, on articles of real length, and writes events/sureness.tsv.
 
-    python scripts/build_sureness.py [--bench BENCH]     (BENCH: ../shared/bench)
+    python scripts/build_sureness.py [BENCH]     (BENCH: ../shared/bench)
 
 One logistic regression with a ridge, by Newton's method: the same bytes each time from the same reader. Articles that the
 reader was trained on (bench/ledger/train, four fifths of data/real) tell what words, parties and fields speak for an act,
@@ -165,7 +165,7 @@ def write_weights(weights: Sequence[tuple[str, float]], out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit events/sureness.tsv.")
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared/bench")
+    parser.add_argument("bench", type=Path, nargs="?", default=ROOT.parent / "shared/bench")
     bench = parser.parse_args().bench
     marked = (m for source in (read_train(bench), read_real(bench)) for m in source)
     rows = [row for m, page, triggers in read_pages(marked) for row in to_rows(m, page, triggers)]

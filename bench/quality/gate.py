@@ -116,7 +116,10 @@ def run_seed(bench: Path) -> tuple[dict[str, float], str]:
 
 
 def run_real(bench: Path, out: Path, jobs: int) -> Scored:
-    """The figures of events on the real articles that we marked and never train on, and what the scorer printed."""
+    """The figures of events on the real articles that we marked and never train on, and what the scorer printed.
+
+    Raises: as `run_task`.
+    """
     articles, gold = real.write_real(bench, out)
     figures, printed = run_task(Task("real", str(articles), str(gold), "ledger"), bench, out, jobs)
     return {name: figures[name] for name in real.FIGURES}, printed

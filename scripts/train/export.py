@@ -97,7 +97,8 @@ def find_inputs(tokenizer: Path) -> list[tuple[Tensor, ...]]:
 
 
 def write_rounded(whole: Path, model: Path) -> None:
-    """The float network as int8."""
+    """The float network in the file `whole` as int8, into the file `model`: rows behind GELU by `round_by_row`, else a step for
+    each product."""
     network = onnx.load(str(whole))
     by_row = [n.name for n in find_products(network)]
     quantize_dynamic(

@@ -40,6 +40,7 @@ class Smoothed(nn.Module):
         self.layer.bias = layer.bias
 
     def forward(self, x: Tensor) -> Tensor:
+        """From [..., in] to [..., out], as the layer gives but for last bits."""
         product: Tensor = self.layer(x * self.over)
         return product
 
@@ -59,8 +60,8 @@ def round_activations(x: Tensor) -> Tensor:
 
 
 def find_divisors(seen: Sequence[Tensor], weights: Tensor) -> Tensor:
-    """By channel what to divide by, so that the rounded product is nearest to the true one. `seen`: [T, in] inputs of some
-    windows; `weights`: [out, in]."""
+    """By channel what to divide by ([in], each 1 or more), so that the rounded product is nearest to the true one. `seen`: [T, in]
+    inputs of some windows; `weights`: [out, in]."""
     loudest = torch.stack([x.abs().amax(0) for x in seen]).amax(0)
     tried = [(x, x @ weights.T) for x in seen[:: max(1, len(seen) // TRIED)]]
     found = []

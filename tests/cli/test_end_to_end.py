@@ -329,6 +329,9 @@ def test_ctrl_c_ends_with_one_line_and_whole_lines(here: Path) -> None:
     rows = [{"id": str(n), "text": REPORT} for n in range(2000)]
     (here / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     command = [*SAYSO, "code", "in.jsonl", "-o", "out.jsonl", "--jobs", "2"]
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job hands on that it ignores it
     run_ = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     out = here / "out.jsonl"
     began = time.monotonic()

@@ -40,6 +40,33 @@ def test_he_who_retracts_takes_back_his_own_claim_and_not_anothers() -> None:
     assert stances(claim) == [("s1", "asserts"), ("s3", "retracts")]
 
 
+def test_what_two_sayings_share_as_their_occasion_makes_them_no_one_claim() -> None:
+    r = Report(
+        "Port police took back their statement that dockers had thrown stones during Sunday's march."
+        " Spokesman Ilo Brandt confirmed that officers had arrested 90 people at the march."
+    )
+    told = r.says(
+        r.who("Port police"), "took back", "dockers had thrown stones during Sunday's march", act=Act.RETRACT
+    )
+    arrest = r.says(
+        r.who("Ilo Brandt"), "confirmed", "officers had arrested 90 people at the march", act=Act.CONFIRM
+    )
+    r.event("ASSAULT", "thrown", attribution=(told,))
+    r.event("PROTEST", "march", attribution=(told,))
+    r.event("COERCE", "arrested", attribution=(arrest,))
+    claims, _ = r.weigh()
+    assert [stances(c) for c in claims if c.status is Status.RETRACTED] == [[("s1", "retracts")]]
+    assert [stances(c) for c in claims if c.status is Status.CONFIRMED] == [[("s2", "confirms")]]
+
+
+def test_nothing_is_taken_back_that_is_said_only_later_in_other_words() -> None:
+    r = Report("“I take that back,” Ude Marl said. Marl said the pass was open.")
+    r.says(r.who("Ude Marl"), "said", "“I take that back,”", act=Act.RETRACT)
+    r.says(r.who("Marl said the", "Ude Marl"), "said the", "the pass was open")
+    claims, _ = r.weigh()
+    assert all(("s2", "asserts") not in stances(c) for c in claims if c.status is Status.RETRACTED)
+
+
 def test_a_nations_claims_are_those_of_its_speakers() -> None:
     r = Report(
         "Ostrian spokesman Dana Wuhl said Kesh helped plan the raid. Rebel leader Bo Tam said talks were near."

@@ -33,6 +33,9 @@ _FOREIGN = re.compile(r"[^\x00-ɏ\u2000-\u20cf]")
 _SPOKEN = frozenset(("said", "says", "told", "added", "according"))
 _SELF = frozenset(("i", "i'm", "i've", "i'd", "my", "me"))
 _YOU = frozenset(("you", "your", "you're", "you'll"))
+PERSONAL = _SELF | _YOU | {"we", "our", "us"}
+"""Words for the writer and the reader."""
+
 _LOOKED_AT = 600
 
 _LENGTHS = (1, 2, 3, 4, 6, 9, 13, 20, 35, 60, 100, 160, 260)

@@ -1,7 +1,8 @@
 """Which blocks of a text are page furniture: a scored model in two passes, and a few rules that need none.
 
-The first pass scores each block by what it measures (`furniture_block.py`); the second sees those scores in the block's
-neighbourhood (`furniture_core.py`), so that a menu marks its odd members and a report spares its short ones. Both are
+The first pass scores each block by what it measures (`furniture_block.py`) and by the cues about it (`furniture_cued.py`);
+the second sees those scores in the block's neighbourhood (`furniture_core.py`) and on blocks like it
+(`furniture_alike.py`), so that a menu marks its odd members and a report spares its short ones. Both are
 sums of small trees from `article/furniture.tsv`, fitted by `scripts/train_furniture.py`. The rules are
 `find_sure_reason`, the section labels, and the notices of press releases and live pages (`notices.py`).
 
@@ -14,8 +15,9 @@ import math
 
 from sayso.article.cues import Cue
 from sayso.article.features import Block, to_blocks
-from sayso.article.furniture_block import to_measures, to_page
+from sayso.article.furniture_block import to_page
 from sayso.article.furniture_core import to_second_measures
+from sayso.article.furniture_cued import to_first_measures
 from sayso.article.furniture_trees import read_limit, sum_trees
 from sayso.article.notices import find_notices
 from sayso.article.sections import find_sections
@@ -88,6 +90,6 @@ def _is_sure(block: Block, cue: Cue) -> bool:
 def score_blocks(text: str, blocks: tuple[Block, ...]) -> list[float]:
     """The log-odds that each block is furniture, after both passes."""
     page = to_page(text, blocks)
-    own = to_measures(page)
+    own = to_first_measures(page)
     second = to_second_measures(page, sum_trees("first", own))
     return sum_trees("second", [mine | more for mine, more in zip(own, second, strict=True)])

@@ -41,20 +41,21 @@ _AGO = re.compile(r"\b(?:\d+ ?|an? )(?:s|m|h|d|sec|min|minute|hour|day|week|mont
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LINK = re.compile(r"https?:|www\.|\.com|@")
 _LOOKED_AT = 600
-_LONG_PROSE = 150
+LONG_PROSE = 150
 _PARAGRAPH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The blocks of one text with what is counted once: each block's `words` in small letters, the long ones among
-    them that are no function words (`content`), and its `lines`' first 200 code points."""
+    them that are no function words (`content`), its first 200 code points (`heads`) and the `shapes` of these."""
 
     text: str
     blocks: tuple[Block, ...]
     words: tuple[tuple[str, ...], ...]
     content: tuple[frozenset[str], ...]
     heads: tuple[str, ...]
+    shapes: tuple[tuple[str, ...], ...]
 
 
 def to_page(text: str, blocks: tuple[Block, ...]) -> Page:
@@ -63,11 +64,12 @@ def to_page(text: str, blocks: tuple[Block, ...]) -> Page:
     stop = function_words()
     content = tuple(frozenset(w for w in mine if len(w) > 3 and w not in stop) for mine in words)
     heads = tuple(text[b.span.start : min(b.span.end, b.span.start + 200)] for b in blocks)
-    return Page(text=text, blocks=blocks, words=words, content=content, heads=heads)
+    shapes = tuple(map(_to_shape, heads))
+    return Page(text=text, blocks=blocks, words=words, content=content, heads=heads, shapes=shapes)
 
 
 def to_measures(page: Page) -> list[Measures]:
-    """What the first pass knows of each block, in their order."""
+    """What each block measures by itself and beside its neighbours, in their order."""
     parts = zip(
         _find_own(page),
         _find_places(page),
@@ -131,7 +133,7 @@ def _find_places(page: Page) -> Iterator[Measures]:
     cued = [0, *accumulate(bool(b.cues) for b in blocks)]
     longest = max(prose, default=0)
     peak = prose.index(longest) if prose else 0
-    long = [i for i, p in enumerate(prose) if p >= _LONG_PROSE]
+    long = [i for i, p in enumerate(prose) if p >= LONG_PROSE]
     keys = Counter(b.key for b in blocks)
     whole = {
         "n": n, "tot": mass[-1], "longest": longest, "pagecue": cued[-1] / max(1, n),
@@ -195,7 +197,7 @@ def _find_runs(page: Page) -> Iterator[Measures]:
     """The runs of short, bulleted and alike lines in which each block stands, and what its shape shows."""
     blocks, n = page.blocks, len(page.blocks)
     prose = [b.prose for b in blocks]
-    shapes = [_to_shape(head) for head in page.heads]
+    shapes = page.shapes
     sizes = [len(words) for words in page.words]
     paragraphs = [i for i, p in enumerate(prose) if p >= _PARAGRAPH]
     alike = _to_runs(n, lambda a, b: shapes[a][:2] == shapes[b][:2] and abs(sizes[a] - sizes[b]) <= 6)
@@ -253,7 +255,7 @@ def _to_kind(word: str) -> str:
     return "A" if word.isupper() and len(word) > 1 else "T" if word[0].isupper() else "a"
 
 
-def _overlap(shapes: list[tuple[str, ...]], i: int, j: int) -> float:
+def _overlap(shapes: tuple[tuple[str, ...], ...], i: int, j: int) -> float:
     if not 0 <= j < len(shapes):
         return 0
     mine, other = set(shapes[i]), set(shapes[j])

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
+from sayso.article.furniture_alike import find_alike
 from sayso.article.furniture_block import Measures, Page, to_share
+from sayso.article.furniture_cued import is_cued
 
 _ECHO_WORDS = 12
 _HEARD_WORDS = 6
@@ -23,9 +25,13 @@ def to_second_measures(page: Page, scores: list[float]) -> list[Measures]:
     """What the second pass knows of each block besides `to_measures`, given the first pass's `scores` (log-odds)."""
     odds = [1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, score)))) for score in scores]
     parts = zip(
-        _find_core_places(page, odds), _find_around(page, odds), _find_echoes(page, odds), strict=True
+        _find_core_places(page, odds),
+        _find_around(page, odds),
+        _find_echoes(page, odds),
+        find_alike(page, odds),
+        strict=True,
     )
-    return [place | around | echo for place, around, echo in parts]
+    return [place | around | echo | alike for place, around, echo, alike in parts]
 
 
 def _find_core_places(page: Page, odds: list[float]) -> Iterator[Measures]:
@@ -34,6 +40,7 @@ def _find_core_places(page: Page, odds: list[float]) -> Iterator[Measures]:
     first, last = find_core([min(1.0, p * 2) for p in odds], sizes)
     kept = [0.0, *accumulate(size * (1 - p) for size, p in zip(sizes, odds, strict=True))]
     mass = [0, *accumulate(sizes)]
+    cued = [0, *accumulate(map(is_cued, page.blocks))]
     whole = max(1.0, kept[-1])
     page_wide: Measures = {
         "csh": kept[end] - kept[start], "cshare": (kept[end] - kept[start]) / whole, "whole": whole,
@@ -44,6 +51,7 @@ def _find_core_places(page: Page, odds: list[float]) -> Iterator[Measures]:
         yield page_wide | {
             "before": max(0, start - i), "after": max(0, i - end + 1), "in": start <= i < end,
             "before2": max(0, first - i), "after2": max(0, i - last + 1),
+            "cuecore": cued[start] - cued[i + 1] if i < start else cued[i] - cued[end] if i >= end else -1,
             "dc": mass[start] - mass[i + 1] if i < start else mass[i] - mass[end] if i >= end else 0,
             "done": kept[i] / whole, "left": (kept[-1] - kept[i + 1]) / whole,
         }  # fmt: skip

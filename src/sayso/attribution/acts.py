@@ -34,6 +34,8 @@ WHEN_NEGATED = {
 nothing, no more than "did not confirm it")."""
 LIKELY = 0.65
 """From this probability on the reader's own reading of an act counts where no rule has one."""
+BRIEF = 3
+"""Words before a piece of what is said that say nothing yet."""
 REACH = 60
 """Code points before the cue and after it in which a phrase may begin or end."""
 
@@ -200,9 +202,12 @@ def _by_reader(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | N
 
 
 def _by_content(page: Page, telling: Telling) -> tuple[Act, str, Span | None] | None:
-    """What is said denies or confirms by itself ("the report is baseless"), in the first sentence of a piece of it, or
-    the second if the first asks ("“Did we close it? Of course we did”")."""
-    for content in telling.contents:
+    """What is said denies or confirms by itself ("the report is baseless"), in its first sentence, or the second if the
+    first asks ("“Did we close it? Of course we did”"); in a later piece only behind a word or two ("“Well,” she said, “I
+    deny it”"): what was said before is not denied by it."""
+    for n, content in enumerate(telling.contents):
+        if sum(len(WORD.findall(c.of(page.text))) for c in telling.contents[:n]) > BRIEF:
+            return None
         start, end = content.start, max(min(content.end, page.sentence(content.start).end), content.start)
         if page.text[start:end].rstrip().endswith("?") and end < content.end:
             start, end = end, max(min(content.end, page.sentence(end + 1).end), end)

@@ -73,7 +73,8 @@ def _day_of(page: Page, statement: StatementId | None) -> Time | None:
 def find_features(
     page: Page, seen: Sighting, time: Time, pool: Sequence[Time]
 ) -> Iterator[tuple[str, float]]:
-    """What is seen of an act and one of the times in `pool`, by the names of dating.tsv, each with how far it holds."""
+    """What is seen of an act and one of the times in `pool`, by the names of dating.tsv, each with how far it holds (0 to 1); in no
+    order that counts."""
     grain = find_grain(time)
     yield f"is {grain}", 1.0
     yield from _of_pointers(seen, time)

@@ -52,6 +52,8 @@ OTHERS = frozenset({"other actor", "other word"})
 SHARED = frozenset({"same recipient", "same day"})
 """Other parties in other words are two acts, unless they share whom or when ("annulled the treaty", "rejected the plan")."""
 DIFFERENCES = frozenset({"other actor", "other recipient", "other place", "other day"})
+BESIDE = 25
+"""Code points between a noun and the beginning of a party of its own: "the attack by the northern [army]"."""
 NEAR, FAR = 150, 1000
 """Code points between two triggers that count as near, and as far."""
 
@@ -88,8 +90,10 @@ def _noun_features(page: Page, b: Sighting) -> list[str]:
 
 
 def is_bare(page: Page, seen: Sighting) -> bool:
-    """True for a general noun with "the" and nothing else to tell it by: "the attack", whoever's."""
-    told = seen.actors or seen.recipients or seen.whens or seen.condition
+    """True for a general noun with "the" and nothing beside it to tell it by: "the attack", whoever's; parties of the rest
+    of the sentence are not its own ("the envoy gave no reason for the recent [attack]")."""
+    own = any(-BESIDE <= m.span.start - seen.span.end <= BESIDE for m in (*seen.actors, *seen.recipients))
+    told = own or seen.whens or seen.condition
     return seen.given and not told and bool(load_words("general", "noun") & set(page.bases(seen.head)))
 
 

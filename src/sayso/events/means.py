@@ -115,7 +115,8 @@ def _is_used(page: Page, seen: Sighting, mention: Mention) -> bool:
 
 
 def with_means(page: Page, seen: Sighting) -> Sighting:
-    """The sighting of force with the means nearest to it in its clause as evidence: field `means`, one reason a means."""
+    """The sighting of force with the means named near it in its clause as evidence: field `means`, one reason a means, in text
+    order; what is manned or driven only behind "with", "using" or "by"."""
     if seen.type not in FORCE:
         return seen
     around = range(max(seen.low, seen.head - NEAR), min(seen.high, seen.head + NEAR))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sayso.events.dating import SPOKEN, find_cuts, is_opening, rank_times
+from sayso.events.dating import SPOKEN, dates_a_thing, find_cuts, is_opening, rank_times
 from sayso.events.page import Page, find_touching
 from sayso.events.scope import AUXILIARIES
 from sayso.events.sightings import Sighting
@@ -71,9 +71,12 @@ def _choose(page: Page, seen: Sighting) -> Choice | None:
 
 
 def _is_barred(page: Page, seen: Sighting, time: Time) -> bool:
-    """True for a time to which the reader does not point, if it is another clause's ("the army shelled the port after the
+    """True for the year of a thing ("annulled the [1998] agreement"); and for a time to which the reader does not point, if
+    it is another clause's ("the army shelled the port after the
     talks had failed [on Friday]") or, for a deed that somebody tells of, beyond his words ("said [on Monday] that the
     army had attacked")."""
+    if dates_a_thing(page, time.span, seen.span):
+        return True
     if _share(seen, time) >= LEAST:
         return False
     if seen.sentence.contains(time.span) and not is_opening(page, seen, time) and find_cuts(page, seen, time):
@@ -97,7 +100,7 @@ def _pointed(page: Page, seen: Sighting) -> Time | None:
         t.id: _share(seen, t)
         for word in seen.trigger.times
         for t in find_touching(page.times, word.span)
-        if t.type not in (TimeType.SET, TimeType.DURATION)
+        if t.type not in (TimeType.SET, TimeType.DURATION) and not dates_a_thing(page, t.span, seen.span)
     }
     best = max(shares, key=shares.__getitem__, default=None)
     return page.by_time[best] if best and shares[best] >= SURE else None

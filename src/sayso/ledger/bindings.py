@@ -17,6 +17,11 @@ from sayso.records import ActorId, Cast, Event, Statement
 from sayso.resources import read_rows
 from sayso.spans import Span, cover
 
+LEADING = 3
+"""Words before a noun among which its preposition stands: "during last Sunday's march"."""
+LIKE = 0.5
+"""Share of the words of the shorter of two sayings that makes them like each other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
@@ -98,10 +103,16 @@ def _pointed_event(scene: Scene, response: Statement) -> Binding | None:
     ]
     if not named:
         return None
-    # an event that others report as well is what the response answers; else the first one that it names
-    named.sort(key=lambda item: (_only_in(item[1], response), item[0]))
+    # an event that others report as well is what the response answers, not its occasion; else the first that it names
+    named.sort(key=lambda item: (_is_occasion(scene.text, item[2]), _only_in(item[1], response), item[0]))
     _, event, trigger = named[0]
     return Binding(response=response, by="ledger.binding.event_named", span=trigger, event=event)
+
+
+def _is_occasion(text: str, trigger: Span) -> bool:
+    """True for an act that only says when or where another was: "arrested 90 people at the [march]"."""
+    before = text[max(0, trigger.start - 40) : trigger.start].lower().split()[-LEADING:]
+    return bool(_column("ledger/occasions.tsv", "word") & set(before))
 
 
 def _only_in(event: Event, response: Statement) -> bool:
@@ -181,10 +192,17 @@ def _own_part(scene: Scene, response: Statement) -> Binding | None:
 
 
 def _taken_back(scene: Scene, response: Statement) -> Binding | None:
-    """The speaker's own earlier saying, for a retraction that names nothing: "but later took it back"."""
+    """The speaker's own earlier saying, for a retraction that names nothing: "but later took it back"; one that the article
+    tells only later if it is in the same words."""
     if response.act is not Act.RETRACT or _speaker(response) is None:
         return None
-    own = [s for s in _sayings(scene, response) if _speaker(s) == _speaker(response)]
+    words, at = key_words(content_text(scene.text, response)), response.contents[0].start
+    own = [
+        s
+        for s in _sayings(scene, response)
+        if _speaker(s) == _speaker(response)
+        and (s.contents[0].start < at or _overlap(words, key_words(content_text(scene.text, s))) >= LIKE)
+    ]
     best = _closest(scene, content_text(scene.text, response), own)
     span = response.cue or response.contents[0]
     return (
@@ -199,7 +217,7 @@ def _like_saying(scene: Scene, response: Statement) -> Binding | None:
     for saying in _sayings(scene, response):
         theirs = key_words(content_text(scene.text, saying))
         score = _overlap(keys, theirs)
-        enough = len(keys & theirs) >= 3 and score >= 0.5 and _speaker(saying) != _speaker(response)
+        enough = len(keys & theirs) >= 3 and score >= LIKE and _speaker(saying) != _speaker(response)
         if enough and (best is None or score > best[0]):
             best = (score, saying)
     if best is None:

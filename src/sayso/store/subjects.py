@@ -61,7 +61,7 @@ def from_text(text: str) -> Subject | None:
 
 
 def from_texts(texts: Iterable[str]) -> tuple[Subject, ...]:
-    """The subjects of a judgement."""
+    """The subjects that a judgement's texts name, in their order; what names none is left out."""
     return tuple(s for t in texts if (s := from_text(t)))
 
 

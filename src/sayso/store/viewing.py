@@ -186,7 +186,8 @@ def find_claims(store: Store, wanted: Wanted) -> Iterator[StoredClaim]:
 def find_proposals(
     store: Store, limit: int = 100, after: int = 0, sid: str | None = None
 ) -> tuple[StoredProposal, ...]:
-    """What waits for a person's word, of all stories or of one, the surest first."""
+    """What waits for a person's word, of all stories or of the one with that `sid`, the surest first; at most `limit`, `after` of
+    them passed over."""
     query = select(proposals, stories.c.sid).join(stories, stories.c.id == proposals.c.story)
     if sid is not None:  # the story's number first: the planner would sort all proposals
         query = query.where(
