@@ -102,3 +102,15 @@ def test_means_are_evidence() -> None:
     assert [(t.by, t.span and t.span.of(text)) for t in event.trace if t.field == "means"] == [
         ("events.means.blunt", "sticks")
     ]
+
+
+def test_what_a_party_is_named_by_is_no_means() -> None:
+    text = "The jets bombed the fuel depot with rockets."
+    depot = Found(span=Span(16, 30), probability=0.9)
+    trigger = Trigger(span=Span(9, 15), type=EventType.ASSAULT, probability=0.999, recipients=(depot,))
+    (event,) = find_events(to_article(text), Reading(model="hand", triggers=(trigger,)), (), Cast(), (), ())
+    assert [t.span and t.span.of(text) for t in event.trace if t.field == "means"] == ["rockets"]
+
+
+def test_burns_that_somebody_has_are_no_burning() -> None:
+    assert code("A second rower died of [ASSAULT burns] on Friday.")[1] == ()

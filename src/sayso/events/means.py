@@ -116,13 +116,14 @@ def _is_used(page: Page, seen: Sighting, mention: Mention) -> bool:
 
 def with_means(page: Page, seen: Sighting) -> Sighting:
     """The sighting of force with the means named near it in its clause as evidence: field `means`, one reason a means, in text
-    order; what is manned or driven only behind "with", "using" or "by"."""
+    order; what is manned or driven only behind "with", "using" or "by", nothing that a party is named by ("a [fuel] depot")."""
     if seen.type not in FORCE:
         return seen
     around = range(max(seen.low, seen.head - NEAR), min(seen.high, seen.head + NEAR))
     for words, kind in find_means(page, around):
         span = Span(page.words[words.start].start, page.words[words.stop - 1].end)
-        if kind not in (CRAFT, "vehicle") or page.lower[words.start - 1] in BY:
+        named = any(m.span.contains(span) and m.span != span for m in (*seen.actors, *seen.recipients))
+        if not named and (kind not in (CRAFT, "vehicle") or page.lower[words.start - 1] in BY):
             seen = seen.with_trace("means", f"events.means.{kind}", span)
     return seen
 
